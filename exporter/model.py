@@ -1,0 +1,620 @@
+"""The typed article and book: what every reader makes, typesetting changes and every writer takes.
+
+A book has articles (or parts that hold them), an article has blocks, a block holds blocks or running text, and running text is a
+tuple of inlines.  All of them are frozen values that compare by content and know nothing of Markdown, HTML, EPUB or PDF.  A change
+returns a new value: `rebuild`.  This module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+Medium = Literal["epub", "print", "web"]
+Direction = Literal["", "ltr", "rtl", "auto"]
+Style = Literal[
+    "strike",
+    "underline",
+    "small-caps",
+    "superscript",
+    "subscript",
+    "mark",
+    "insert",
+    "delete",
+    "small",
+    "cite",
+    "defined",
+    "keyboard",
+    "sample",
+    "variable",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """A place in a source: lines and columns are 1-based, columns count code points, the end is exclusive; 0 = unknown."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        """FILE:LINE:COL as far as it is known."""
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What every node can carry.  `role` is a term of the EPUB Structural Semantics Vocabulary; `only` names the media that show it."""
+
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    lang: str = ""
+    dir: Direction = ""
+    role: str = ""
+    only: tuple[Medium, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    where: Where | None = field(default=None, compare=False)
+
+
+# Inlines ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Node):
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoftBreak(Node):
+    """A line's end in the source: a space in the output (or nothing, between CJK characters)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineBreak(Node):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emphasis(Node):
+    content: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strong(Node):
+    content: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span(Node):
+    content: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted(Node):
+    """A quotation in the line (HTML's `q`): its marks are made by typesetting, in the language around it."""
+
+    content: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Styled(Node):
+    style: Style
+    content: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abbreviation(Node):
+    content: Inlines = ()
+    expansion: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruby(Node):
+    content: Inlines = ()
+    annotation: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code(Node):
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Math(Node):
+    source: str
+    notation: Literal["tex", "mathml"] = "tex"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Node):
+    content: Inlines = ()
+    target: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(Node):
+    """A cross-reference to the id `target`; typesetting fills `resolved` with what the reader sees."""
+
+    target: str
+    form: Literal["number", "title", "label-number", "page"] = "label-number"
+    content: Inlines = ()
+    resolved: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite(Node):
+    key: str
+    prefix: Inlines = ()
+    suffix: Inlines = ()
+    locator: str = ""
+    label: str = ""
+    suppress_author: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation(Node):
+    cites: tuple[Cite, ...] = ()
+    narrative: bool = False
+    resolved: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Node):
+    """A note, where its call stands.  The medium decides where its text goes: a page's foot, a pop-up, an end."""
+
+    blocks: Blocks = ()
+    kind: Literal["foot", "end", "margin"] = "foot"
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReference(Node):
+    """One more call of a note that stands elsewhere: `note` is that note's id."""
+
+    note: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexTerm(Node):
+    path: tuple[str, ...]
+    sort_as: str = ""
+    see: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    span: Literal["point", "start", "end"] = "point"
+    main: bool = False
+    content: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A file that a source names: `name` as resolved below the source's folder (POSIX), `digest` the sha256 of its bytes in hex.
+
+    width and height are in px, 0 = unknown.  A resource without a digest could not be had: writers show a placeholder.
+    """
+
+    name: str
+    media_type: str = ""
+    digest: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image(Node):
+    """A picture; `alt` None = the source does not say, "" = decorative."""
+
+    resource: Resource
+    alt: str | None = None
+    title: str = ""
+    width: str = ""
+    height: str = ""
+    description: Blocks = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBreak(Node):
+    """Where a page of a printed edition begins; `label` is its folio."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw(Node):
+    """Markup for the writers of one format, which alone write it."""
+
+    format: str
+    text: str
+
+
+# Blocks ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph(Node):
+    content: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division(Node):
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Node):
+    """A heading with what stands under it; level 1 is the highest below the article's title."""
+
+    level: int
+    title: Inlines = ()
+    blocks: Blocks = ()
+    short_title: Inlines = ()
+    number: str = ""
+    numbered: bool = False
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Node):
+    blocks: Blocks = ()
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Node):
+    entries: tuple[Item, ...] = ()
+    ordered: bool = False
+    start: int = 1
+    marker: Literal["", "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"] = ""
+    delimiter: Literal["", ".", ")"] = ""
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Node):
+    terms: tuple[Inlines, ...] = ()
+    details: tuple[Blocks, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions(Node):
+    entries: tuple[Definition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Node):
+    """A quotation of its own; an epigraph or a pull quote by role."""
+
+    blocks: Blocks = ()
+    attribution: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Node):
+    """A line of verse; `indent` counts the theme's steps."""
+
+    content: Inlines = ()
+    indent: int = 0
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stanza(Node):
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verse(Node):
+    stanzas: tuple[Stanza, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeBlock(Node):
+    text: str
+    language: str = ""
+    start: int = 0
+    highlighted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MathBlock(Node):
+    source: str
+    notation: Literal["tex", "mathml"] = "tex"
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Node):
+    blocks: Blocks = ()
+    caption: Blocks = ()
+    short_caption: Inlines = ()
+    kind: Literal["figure", "table", "code", "equation"] = "figure"
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Node):
+    """`width` is a share of the table's, 0 = by content."""
+
+    align: Literal["", "left", "center", "right", "decimal"] = ""
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell(Node):
+    blocks: Blocks = ()
+    align: Literal["", "left", "center", "right", "decimal"] = ""
+    colspan: int = 1
+    rowspan: int = 1
+    header: Literal["", "col", "row"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Node):
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Node):
+    columns: tuple[Column, ...] = ()
+    head: tuple[Row, ...] = ()
+    bodies: tuple[tuple[Row, ...], ...] = ()
+    foot: tuple[Row, ...] = ()
+    caption: Blocks = ()
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admonition(Node):
+    kind: str
+    title: Inlines = ()
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Node):
+    """A thematic break: a pause in the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break(Node):
+    kind: Literal["page", "recto", "verso", "column"] = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated(Node):
+    """Where a list that we make stands."""
+
+    kind: Literal["contents", "figures", "tables", "index", "glossary", "bibliography", "notes"]
+
+
+Inline = (
+    Text
+    | SoftBreak
+    | LineBreak
+    | Emphasis
+    | Strong
+    | Span
+    | Quoted
+    | Styled
+    | Abbreviation
+    | Ruby
+    | Code
+    | Math
+    | Link
+    | Reference
+    | Citation
+    | Note
+    | NoteReference
+    | IndexTerm
+    | Image
+    | PageBreak
+    | Raw
+)
+Block = (
+    Paragraph
+    | Division
+    | Section
+    | Listing
+    | Definitions
+    | Quote
+    | Verse
+    | CodeBlock
+    | MathBlock
+    | Figure
+    | Table
+    | Admonition
+    | Rule
+    | Break
+    | Generated
+    | PageBreak
+    | Raw
+)
+Inlines = tuple[Inline, ...]
+Blocks = tuple[Block, ...]
+
+
+# Documents ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """A person or body; `roles` are MARC relator codes (aut, edt, trl, ill …)."""
+
+    name: str
+    file_as: str = ""
+    roles: tuple[str, ...] = ("aut",)
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What is known of a work.  Dates are ISO 8601 (YYYY, YYYY-MM, YYYY-MM-DD or with a time); "" and () = the source does not say.
+
+    identifiers are (scheme, value) with scheme isbn, doi, uuid, url …; `extra` keeps what we have no field for: a string as it
+    stands, anything else as JSON text.
+    """
+
+    title: Inlines = ()
+    subtitle: Inlines = ()
+    short_title: Inlines = ()
+    contributors: tuple[Contributor, ...] = ()
+    language: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    date: str = ""
+    modified: str = ""
+    publisher: str = ""
+    description: str = ""
+    subjects: tuple[str, ...] = ()
+    rights: str = ""
+    source: str = ""
+    series: str = ""
+    series_number: str = ""
+    cover: Resource | None = None
+    draft: bool = False
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One document; `source` is the path it was read from ("" = none), `role` e.g. chapter, preface, appendix."""
+
+    metadata: Metadata = field(default_factory=Metadata)
+    blocks: Blocks = ()
+    role: str = ""
+    source: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    title: Inlines = ()
+    blocks: Blocks = ()
+    children: tuple[Part | Article, ...] = ()
+    role: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What typesetting and writers take; an article alone is a book of one.  `bibliography` is CSL JSON text ("" = none)."""
+
+    metadata: Metadata = field(default_factory=Metadata)
+    children: tuple[Part | Article, ...] = ()
+    bibliography: str = ""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article in reading order."""
+        return tuple(node for node in walk(self) if isinstance(node, Article))
+
+
+Document = Metadata | Article | Part | Book
+_T = TypeVar("_T", Metadata, Article, Part, Book)
+
+
+def of_one(article: Article) -> Book:
+    """Return the article as a book of one, with its metadata."""
+    return Book(metadata=article.metadata, children=(article,))
+
+
+# Walking ────────────────────────────────────────────────────────────────────────────────────────
+
+Change = Callable[[Any], Any]
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """Yield the node (or each of a tuple of nodes) and all that is under it, in reading order."""
+    if isinstance(node, tuple):
+        for child in node:
+            yield from walk(child)
+        return
+    yield node
+    for name in _branches(type(node)):
+        value = getattr(node, name)
+        if value:
+            yield from walk(value)
+
+
+def rebuild(node: Any, change: Change) -> Any:
+    """Return the node (or tuple of nodes) with `change` applied to all that is under it and then to itself, leaves first.
+
+    `change` takes a node and returns it, another one, or a tuple of nodes, which takes its place among its siblings (`()` drops it).
+    What did not change is the same object.
+    """
+    if isinstance(node, tuple):
+        return _spliced(node, change)
+    changes = {}
+    for name in _branches(type(node)):
+        value = getattr(node, name)
+        if value:
+            new = _spliced(value, change) if isinstance(value, tuple) else rebuild(value, change)
+            if new is not value:
+                changes[name] = new
+    return change(replace(node, **changes) if changes else node)
+
+
+def plain(content: Any) -> str:
+    """Return the text of inlines, a node or a document as it is read: notes left out, breaks as spaces."""
+    return "".join(_words(content))
+
+
+def _words(content: Any) -> Iterator[str]:
+    match content:
+        case tuple():
+            for child in content:
+                yield from _words(child)
+        case Text() | Code():
+            yield content.text
+        case SoftBreak() | LineBreak():
+            yield " "
+        case Math() | MathBlock():
+            yield content.source
+        case Note() | NoteReference() | PageBreak() | Raw() | Metadata():
+            pass
+        case Reference() | Citation() if content.resolved:
+            yield from _words(content.resolved)
+        case _:
+            for name in _branches(type(content)):
+                yield from _words(getattr(content, name) or ())
+
+
+def _spliced(values: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
+    done: list[Any] = []
+    same = True
+    for value in values:
+        if isinstance(value, tuple):  # terms of a definition, bodies of a table: a row of runs, each of its own
+            new = _spliced(value, change)
+            done.append(new)
+        else:
+            new = rebuild(value, change)
+            if isinstance(new, tuple):
+                done.extend(new)
+            else:
+                done.append(new)
+        same = same and new is value
+    return values if same else tuple(done)
+
+
+_LEAVES = ("str", "bool", "int", "float", "Literal", "Style", "Direction", "Where", "Medium", "Contributor", "Resource")
+
+
+@cache
+def _branches(kind: type) -> tuple[str, ...]:
+    """Names of the fields that hold nodes, in reading order (a table's caption before it, a figure's after it)."""
+    names = [
+        item.name
+        for item in fields(kind)
+        if not any(leaf in str(item.type) for leaf in _LEAVES) or "Article" in str(item.type)
+    ]
+    if kind is Table:
+        names.insert(0, names.pop(names.index("caption")))
+    if kind is Figure:
+        names.append(names.pop(names.index("caption")))
+    return tuple(names)

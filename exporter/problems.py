@@ -1,0 +1,138 @@
+"""Problems are values: what was found, where, how bad, and what to do; ExportError is what stops the work.
+
+CODES is the table of every code we give (validators keep their own: epubcheck.RSC-005); `exporter explain CODE` and docs/problems.md
+are made from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from exporter.model import Where
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One kind of problem: its usual severity, what it means, and the way out."""
+
+    severity: Severity
+    meaning: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something found in a source or an output; `page` is 1-based in a PDF, `member` a file's name in an EPUB."""
+
+    code: str
+    severity: Severity
+    message: str
+    where: Where | None = None
+    hint: str = ""
+    page: int = 0
+    member: str = ""
+
+    def __str__(self) -> str:
+        """FILE:LINE:COL: severity CODE message, and the hint on a line of its own."""
+        place = str(self.where) if self.where else ""
+        place += f"[{self.member}]" if self.member else ""
+        place += f"[page {self.page}]" if self.page else ""
+        line = f"{place}: " if place else ""
+        line += f"{self.severity} {self.code} {self.message}"
+        return f"{line}\n  hint: {self.hint}" if self.hint else line
+
+
+def problem(
+    code: str, message: str, where: Where | None = None, *, hint: str | None = None, page: int = 0, member: str = ""
+) -> Problem:
+    """Return a problem of our own; the severity and, where none is given, the hint come from CODES."""
+    kind = CODES[code]
+    return Problem(
+        code=code,
+        severity=kind.severity,
+        message=message,
+        where=where,
+        hint=kind.hint if hint is None else hint,
+        page=page,
+        member=member,
+    )
+
+
+class ExportError(Exception):
+    """What stops the work: one sentence, a way out, and the exit code of docs/problems.md."""
+
+    def __init__(self, code: str, message: str, hint: str = "", exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.exit_code = code, message, hint, exit_code
+
+
+EXIT_CODES = {
+    0: "All was written or is fresh; warnings are allowed.",
+    1: "A document failed, or check found errors.",
+    2: "Usage: an unknown option or setting, no source, outputs that collide.",
+    3: "Nothing failed, but there were warnings under --strict; the outputs are written.",
+    69: "A tool or an extra that was asked for is missing.",
+    70: "The fault is ours: please report it.",
+    75: "Another run holds the output.",
+    130: "Stopped by Ctrl-C.",
+    143: "Stopped by a signal to end.",
+}
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the hint that proposes the nearest known name, or lists them all."""
+    names = sorted(known)
+    found = difflib.get_close_matches(name, names, 1, 0.6)
+    return f"Did you mean '{found[0]}'?" if found else f"Known are: {', '.join(names)}."
+
+
+CODES: dict[str, Code] = {
+    # source.*: finding and decoding a source
+    "source.missing": Code(severity="error", meaning="A source that was named does not exist.", hint="Check the path."),
+    "source.unreadable": Code(severity="error", meaning="A source cannot be opened.", hint="Check its permissions."),
+    "source.empty": Code(severity="error", meaning="A source holds no text.", hint="Write something in it, or leave it out."),
+    "source.binary": Code(
+        severity="error",
+        meaning="A source is not text in any encoding we know.",
+        hint="Save it as UTF-8 text, Markdown, or a format that --from names.",
+    ),
+    "source.too-large": Code(severity="error", meaning="A source is larger than the limit.", hint="Split it."),
+    "source.encoding": Code(
+        severity="warning",
+        meaning="A source is not UTF-8; its encoding was guessed.",
+        hint="Save it as UTF-8 to be sure of every letter.",
+    ),
+    # resource.*: files that a source names
+    "resource.missing": Code(
+        severity="warning", meaning="A file that the source names is not there.", hint="Check the name, or give --resource-path."
+    ),
+    "resource.outside": Code(
+        severity="warning",
+        meaning="A file that the source names lies outside its folder and is not read.",
+        hint="Move it below the source's folder, or allow its folder with --resource-path.",
+    ),
+    "resource.remote": Code(
+        severity="warning",
+        meaning="An address on the network is not fetched.",
+        hint="Download it beside the source and name the file.",
+    ),
+    "resource.too-large": Code(severity="warning", meaning="A file that the source names is larger than the limit."),
+    "resource.unknown-type": Code(
+        severity="warning", meaning="A file that the source names is of no type we can show.", hint="Convert it to PNG, JPEG or SVG."
+    ),
+    # theme.*: what stops a theme from being used
+    "theme.unknown": Code(severity="error", meaning="There is no theme of that name or in that folder."),
+    "theme.broken": Code(severity="error", meaning="A theme.toml, template or style sheet of a theme cannot be read."),
+    "theme.unknown-key": Code(severity="error", meaning="A theme.toml has a key that we do not know."),
+    "theme.circle": Code(severity="error", meaning="A theme extends itself."),
+    "theme.no-template": Code(severity="error", meaning="A template is in neither the theme nor what it extends."),
+    "theme.no-macro": Code(severity="error", meaning="No nodes.html has a macro for a type of node."),
+    # json.*: a book or article as JSON
+    "json.syntax": Code(severity="error", meaning="The text is not JSON."),
+    "json.model": Code(severity="error", meaning="The JSON is not a book or article of ours; the path of the first fault is named."),
+}

@@ -1,0 +1,231 @@
+"""Render the model with Jinja2: each node by the macro named after its type, each page and style sheet by the theme's template.
+
+A macro is looked for in theme/medium/nodes.html, theme/nodes.html, and so on to base/medium and base; any other template and style sheet
+likewise.  Templates run sandboxed, autoescaped and with StrictUndefined, and are read from the theme's folders alone.  Media: epub,
+print, web.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemBytecodeCache, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from exporter import languages, model
+from exporter.model import Medium
+from exporter.problems import ExportError
+from exporter.themes import Theme
+
+# The formats of Raw that a medium writes as they stand.
+RAW = {"epub": ("epub", "xhtml"), "print": ("print",), "web": ("web", "html")}
+TAGS = {
+    "strike": "s",
+    "underline": "u",
+    "superscript": "sup",
+    "subscript": "sub",
+    "mark": "mark",
+    "insert": "ins",
+    "delete": "del",
+    "small": "small",
+    "cite": "cite",
+    "defined": "dfn",
+    "keyboard": "kbd",
+    "sample": "samp",
+    "variable": "var",
+}
+# Attributes that a source may set on any node (data-* too); the rest could run scripts or break the page.
+ATTRIBUTES = {"translate", "title"}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the macros of one page may ask for: its language, where each resource (by digest) lies, its outline."""
+
+    language: str
+    sources: Mapping[str, str] = field(default_factory=dict)
+    outline: tuple[Any, ...] = ()
+
+
+_page: ContextVar[Page] = ContextVar("page")
+
+
+class Templates:
+    """The templates of a theme for one medium, compiled once; `cache` is a folder for their byte code, None = none."""
+
+    def __init__(self, theme: Theme, medium: Medium, cache: Path | None = None) -> None:
+        self.theme, self.medium = theme, medium
+        self._places = [place for folder in theme.folders for place in (folder / medium, folder)]
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self._load),
+            autoescape=lambda name: not (name or "").endswith((".css", ".txt")),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=FileSystemBytecodeCache(str(cache), "%s.jinja") if cache else None,
+        )
+        self._environment.filters["html"] = self._html
+        self._environment.globals.update(
+            attrs=self._attrs, cells=_cells, highlight=highlight, kind=_kind, label=_label, page=_current, raw=self._raw, tag=TAGS
+        )
+        self._macros: dict[type, Callable[[Any], Any]] = {}
+
+    def page(self, template: str, page: Page, **context: Any) -> str:
+        """Return a page written by the template of that name.  Raises ExportError naming the template's line when it is broken."""
+        with self._used(page), _explained(self.theme):
+            return self._environment.get_template(template).render(context)
+
+    def html(self, nodes: Any, page: Page) -> str:
+        """Return the HTML of a node or a tuple of nodes."""
+        with self._used(page), _explained(self.theme):
+            return str(self._html(nodes))
+
+    def css(self, **values: Any) -> str:
+        """Return the style sheets of the medium, base's first, written with the theme's design and these values."""
+        with _explained(self.theme):
+            return "\n".join(
+                self._environment.get_template(f"@{number}").render(design=self.theme.design, **values)
+                for number in reversed(range(len(self._places)))
+                if (self._places[number] / "style.css").is_file()
+            )
+
+    def has(self, template: str) -> bool:
+        """Tell whether the theme or what it extends has a template."""
+        return self._load(template) is not None
+
+    @contextmanager
+    def _used(self, page: Page) -> Iterator[None]:
+        token = _page.set(page)
+        try:
+            yield
+        finally:
+            _page.reset(token)
+
+    def _load(self, name: str) -> str | None:
+        """Return the source of a template: `@2` is the style sheet, `@2/nodes.html` the nodes of the third place; else the nearest."""
+        if name.startswith("@"):
+            number, _, rest = name[1:].partition("/")
+            candidates = [self._places[int(number)] / (rest or "style.css")]
+        else:
+            candidates = [place / name for place in self._places]
+        for path in candidates:
+            resolved = path.resolve()
+            if resolved.is_file() and any(resolved.is_relative_to(folder) for folder in self.theme.folders):
+                return resolved.read_text(encoding="utf-8")
+        return None
+
+    def _html(self, nodes: Any) -> Markup:
+        if isinstance(nodes, tuple):
+            return Markup("").join([self._html(node) for node in nodes])
+        if nodes.only and self.medium not in nodes.only:
+            return Markup("")
+        if type(nodes) is model.Text:
+            text = escape(clean(nodes.text))
+            return Markup(f"<span{self._attrs(nodes)}>{text}</span>") if nodes.lang or nodes.classes else text
+        return Markup(self._macro(type(nodes))(nodes))
+
+    def _macro(self, kind: type) -> Callable[[Any], Any]:
+        if kind not in self._macros:
+            for number, place in enumerate(self._places):
+                if (place / "nodes.html").is_file():
+                    macro = getattr(self._environment.get_template(f"@{number}/nodes.html").module, kind.__name__, None)
+                    if macro is not None:
+                        self._macros[kind] = macro
+                        break
+            else:
+                raise ExportError("theme.no-macro", f"No nodes.html has a macro {kind.__name__}.", "Extend the theme base.", 2)
+        return self._macros[kind]
+
+    def _attrs(self, node: model.Node, *classes: str) -> Markup:
+        """Return the attributes that any node can carry, each with a space before it; `classes` come before its own."""
+        pairs: list[tuple[str, str]] = []
+        if node.id:
+            pairs.append(("id", node.id))
+        names = [*classes, *([node.role] if node.role else []), *node.classes]
+        if names := [name for name in names if name]:
+            pairs.append(("class", " ".join(dict.fromkeys(names))))
+        if node.lang:
+            pairs.append(("lang", node.lang))
+            if self.medium == "epub":
+                pairs.append(("xml:lang", node.lang))
+        if node.dir:
+            pairs.append(("dir", node.dir))
+        pairs += [pair for pair in node.attributes if pair[0] in ATTRIBUTES or re.fullmatch(r"data-[a-z0-9-]+", pair[0])]
+        return Markup("".join(f' {name}="{escape(clean(value))}"' for name, value in pairs))
+
+    def _raw(self, node: model.Raw) -> Markup:
+        return Markup(clean(node.text)) if node.format in RAW[self.medium] else Markup("")
+
+
+@cache
+def templates(theme: Theme, medium: Medium, cache_folder: Path | None = None) -> Templates:
+    """Return the theme's templates for a medium, the same ones each time."""
+    return Templates(theme, medium, cache_folder)
+
+
+def clean(text: str) -> str:
+    """Return text without the characters that XML 1.0 (section 2.2) forbids."""
+    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+
+
+def highlight(code: model.CodeBlock | model.Code) -> Markup:
+    """Return code with Pygments' short classes on its parts; as it stands where the language is unknown or not given."""
+    text = clean(code.text)
+    if not code.language:
+        return escape(text)
+    from pygments import highlight as coloured
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(code.language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return escape(text)
+    return Markup(coloured(text, lexer, HtmlFormatter(nowrap=True)))
+
+
+@contextmanager
+def _explained(theme: Theme) -> Iterator[None]:
+    """Turn a template's fault into a sentence."""
+    try:
+        yield
+    except TemplateNotFound as error:
+        raise ExportError("theme.no-template", f"The theme '{theme.name}' has no {error.name}.", "Extend the theme base.", 2) from None
+    except TemplateError as error:
+        place = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+        raise ExportError(
+            "theme.broken", f"A template of the theme '{theme.name}' is broken{place}: {error}.", "See docs/themes.md.", 2
+        ) from error
+
+
+def _kind(node: Any) -> str:
+    return type(node).__name__
+
+
+def _current() -> Page:
+    return _page.get()
+
+
+def _label(key: str, **values: Any) -> str:
+    return languages.label(_page.get().language, key, **values)
+
+
+def _cells(table: model.Table, row: model.Row) -> list[tuple[model.Cell, str]]:
+    """Return a row's cells with the alignment of each: its own, else its column's."""
+    found, column = [], 0
+    for cell in row.cells:
+        align = cell.align or (table.columns[column].align if column < len(table.columns) else "")
+        found.append((cell, align))
+        column += cell.colspan
+    return found

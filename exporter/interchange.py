@@ -39,13 +39,19 @@ def from_json(text: str) -> model.Book:
         if data.get("schema", SCHEMA) != SCHEMA:
             raise _fault("book.schema", f"{data['schema']!r} is not a version we know; ours is {SCHEMA}")
         kind = model.Article if data.get("type") == "Article" else model.Book
-        found = decode(kind, {key: value for key, value in data.items() if key != "schema"}, kind.__name__.lower())
+        found = decode(
+            kind, {key: value for key, value in data.items() if key != "schema"}, kind.__name__.lower()
+        )
     except json.JSONDecodeError as error:
         raise ExportError(
-            "json.syntax", f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg}.", "Mend it there."
+            "json.syntax",
+            f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg}.",
+            "Mend it there.",
         ) from None
     except RecursionError:
-        raise ExportError("json.model", "The JSON is nested too deeply.", "See `exporter schema model`.") from None
+        raise ExportError(
+            "json.model", "The JSON is nested too deeply.", "See `exporter schema model`."
+        ) from None
     return model.of_one(found) if isinstance(found, model.Article) else found
 
 
@@ -55,7 +61,11 @@ def schema(kind: type = model.Book) -> dict[str, Any]:
     root = _described(kind, definitions)
     if kind is model.Book:
         definitions["Book"]["properties"]["schema"] = {"const": SCHEMA}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": dict(sorted(definitions.items()))}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **root,
+        "$defs": dict(sorted(definitions.items())),
+    }
 
 
 def encode(value: Any, *, where: bool = False) -> Any:
@@ -132,7 +142,10 @@ def _row(arguments: tuple[Any, ...]) -> Callable[[Any, str], Any]:
         if not endless and len(value) != len(arguments):
             raise _fault(path, f"a list of {len(arguments)} is wanted, not of {len(value)}")
         hints = [arguments[0]] * len(value) if endless else arguments
-        return tuple(decode(hint, item, f"{path}[{at}]") for at, (hint, item) in enumerate(zip(hints, value, strict=True)))
+        return tuple(
+            decode(hint, item, f"{path}[{at}]")
+            for at, (hint, item) in enumerate(zip(hints, value, strict=True))
+        )
 
     return row
 

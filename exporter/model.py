@@ -589,7 +589,9 @@ def _spliced(values: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
     done: list[Any] = []
     same = True
     for value in values:
-        if isinstance(value, tuple):  # terms of a definition, bodies of a table: a row of runs, each of its own
+        if isinstance(
+            value, tuple
+        ):  # terms of a definition, bodies of a table: a row of runs, each of its own
             new = _spliced(value, change)
             done.append(new)
         else:
@@ -602,7 +604,19 @@ def _spliced(values: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
     return values if same else tuple(done)
 
 
-_LEAVES = ("str", "bool", "int", "float", "Literal", "Style", "Direction", "Where", "Medium", "Contributor", "Resource")
+_LEAVES = (
+    "str",
+    "bool",
+    "int",
+    "float",
+    "Literal",
+    "Style",
+    "Direction",
+    "Where",
+    "Medium",
+    "Contributor",
+    "Resource",
+)
 
 
 @cache

@@ -48,7 +48,13 @@ class Problem:
 
 
 def problem(
-    code: str, message: str, where: Where | None = None, *, hint: str | None = None, page: int = 0, member: str = ""
+    code: str,
+    message: str,
+    where: Where | None = None,
+    *,
+    hint: str | None = None,
+    page: int = 0,
+    member: str = "",
 ) -> Problem:
     """Return a problem of our own; the severity and, where none is given, the hint come from CODES."""
     kind = CODES[code]
@@ -93,15 +99,23 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 CODES: dict[str, Code] = {
     # source.*: finding and decoding a source
-    "source.missing": Code(severity="error", meaning="A source that was named does not exist.", hint="Check the path."),
-    "source.unreadable": Code(severity="error", meaning="A source cannot be opened.", hint="Check its permissions."),
-    "source.empty": Code(severity="error", meaning="A source holds no text.", hint="Write something in it, or leave it out."),
+    "source.missing": Code(
+        severity="error", meaning="A source that was named does not exist.", hint="Check the path."
+    ),
+    "source.unreadable": Code(
+        severity="error", meaning="A source cannot be opened.", hint="Check its permissions."
+    ),
+    "source.empty": Code(
+        severity="error", meaning="A source holds no text.", hint="Write something in it, or leave it out."
+    ),
     "source.binary": Code(
         severity="error",
         meaning="A source is not text in any encoding we know.",
         hint="Save it as UTF-8 text, Markdown, or a format that --from names.",
     ),
-    "source.too-large": Code(severity="error", meaning="A source is larger than the limit.", hint="Split it."),
+    "source.too-large": Code(
+        severity="error", meaning="A source is larger than the limit.", hint="Split it."
+    ),
     "source.encoding": Code(
         severity="warning",
         meaning="A source is not UTF-8; its encoding was guessed.",
@@ -109,7 +123,9 @@ CODES: dict[str, Code] = {
     ),
     # resource.*: files that a source names
     "resource.missing": Code(
-        severity="warning", meaning="A file that the source names is not there.", hint="Check the name, or give --resource-path."
+        severity="warning",
+        meaning="A file that the source names is not there.",
+        hint="Check the name, or give --resource-path.",
     ),
     "resource.outside": Code(
         severity="warning",
@@ -121,18 +137,87 @@ CODES: dict[str, Code] = {
         meaning="An address on the network is not fetched.",
         hint="Download it beside the source and name the file.",
     ),
-    "resource.too-large": Code(severity="warning", meaning="A file that the source names is larger than the limit."),
+    "resource.too-large": Code(
+        severity="warning", meaning="A file that the source names is larger than the limit."
+    ),
     "resource.unknown-type": Code(
-        severity="warning", meaning="A file that the source names is of no type we can show.", hint="Convert it to PNG, JPEG or SVG."
+        severity="warning",
+        meaning="A file that the source names is of no type we can show.",
+        hint="Convert it to PNG, JPEG or SVG.",
     ),
     # theme.*: what stops a theme from being used
     "theme.unknown": Code(severity="error", meaning="There is no theme of that name or in that folder."),
-    "theme.broken": Code(severity="error", meaning="A theme.toml, template or style sheet of a theme cannot be read."),
+    "theme.broken": Code(
+        severity="error", meaning="A theme.toml, template or style sheet of a theme cannot be read."
+    ),
     "theme.unknown-key": Code(severity="error", meaning="A theme.toml has a key that we do not know."),
     "theme.circle": Code(severity="error", meaning="A theme extends itself."),
-    "theme.no-template": Code(severity="error", meaning="A template is in neither the theme nor what it extends."),
+    "theme.no-template": Code(
+        severity="error", meaning="A template is in neither the theme nor what it extends."
+    ),
     "theme.no-macro": Code(severity="error", meaning="No nodes.html has a macro for a type of node."),
     # json.*: a book or article as JSON
     "json.syntax": Code(severity="error", meaning="The text is not JSON."),
-    "json.model": Code(severity="error", meaning="The JSON is not a book or article of ours; the path of the first fault is named."),
+    "json.model": Code(
+        severity="error",
+        meaning="The JSON is not a book or article of ours; the path of the first fault is named.",
+    ),
+    # source.*, usage.*, settings.*: what the words of a command come to
+    "source.none": Code(
+        severity="error", meaning="No source was named, or none is in the folder that was named."
+    ),
+    "source.no-format": Code(
+        severity="error", meaning="Standard input or an open file does not say its format."
+    ),
+    "usage.option": Code(
+        severity="error", meaning="An option, argument or command is not known, or its value cannot be taken."
+    ),
+    "usage.two-claims": Code(severity="error", meaning="Two options want the same stream."),
+    "usage.epoch": Code(severity="error", meaning="SOURCE_DATE_EPOCH is not a number of seconds."),
+    "usage.unknown-code": Code(severity="error", meaning="Nothing is called so that could be explained."),
+    "settings.unknown": Code(
+        severity="error", meaning="There is no setting of that name; the nearest one is proposed."
+    ),
+    "settings.type": Code(severity="error", meaning="A setting's value is not of its kind."),
+    "settings.place": Code(
+        severity="error",
+        meaning="A source may not say this setting for itself, or names a path outside its folder.",
+    ),
+    "settings.syntax": Code(
+        severity="error", meaning="A settings file is not TOML, or --set is not KEY=VALUE."
+    ),
+    "settings.missing": Code(severity="error", meaning="A settings file that was named cannot be read."),
+    # output.*: where things are written
+    "output.format": Code(severity="error", meaning="An output's format is not known."),
+    "output.one": Code(severity="error", meaning="Several outputs were to go into one file."),
+    "output.unnamed": Code(
+        severity="error", meaning="Standard input was read, and nothing says what its output is called."
+    ),
+    "output.template": Code(
+        severity="error", meaning="A template of names holds something that cannot be filled in."
+    ),
+    "output.is-source": Code(severity="error", meaning="An output would overwrite a source."),
+    "output.collision": Code(severity="error", meaning="Two outputs would be the same file."),
+    "output.folder": Code(severity="error", meaning="Where a file is to be written stands a folder."),
+    "output.unwritable": Code(severity="error", meaning="A file or folder cannot be written."),
+    "output.exists": Code(severity="error", meaning="A file that would be started from exists already."),
+    "output.same-identity": Code(
+        severity="warning",
+        meaning="Two documents of one run have the same identity, so that a reading system takes one for the other.",
+        hint="Give each an identifier in its front matter.",
+    ),
+    "book.untitled": Code(
+        severity="info",
+        meaning="Articles were joined into a book without a title.",
+        hint="Say --meta title=…",
+    ),
+    # check.*, exporter.*: tools, and us
+    "check.unknown-engine": Code(severity="error", meaning="There is no validator of that name."),
+    "check.missing-engine": Code(
+        severity="error", meaning="A validator that was asked for is not installed."
+    ),
+    "check.engine-failed": Code(severity="error", meaning="A validator ended without a report."),
+    "exporter.fault": Code(
+        severity="error", meaning="The fault is ours.", hint="Please report it, with what -vv prints."
+    ),
 }

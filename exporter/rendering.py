@@ -76,7 +76,14 @@ class Templates:
         )
         self._environment.filters["html"] = self._html
         self._environment.globals.update(
-            attrs=self._attrs, cells=_cells, highlight=highlight, kind=_kind, label=_label, page=_current, raw=self._raw, tag=TAGS
+            attrs=self._attrs,
+            cells=_cells,
+            highlight=highlight,
+            kind=_kind,
+            label=_label,
+            page=_current,
+            raw=self._raw,
+            tag=TAGS,
         )
         self._macros: dict[type, Callable[[Any], Any]] = {}
 
@@ -138,12 +145,19 @@ class Templates:
         if kind not in self._macros:
             for number, place in enumerate(self._places):
                 if (place / "nodes.html").is_file():
-                    macro = getattr(self._environment.get_template(f"@{number}/nodes.html").module, kind.__name__, None)
+                    macro = getattr(
+                        self._environment.get_template(f"@{number}/nodes.html").module, kind.__name__, None
+                    )
                     if macro is not None:
                         self._macros[kind] = macro
                         break
             else:
-                raise ExportError("theme.no-macro", f"No nodes.html has a macro {kind.__name__}.", "Extend the theme base.", 2)
+                raise ExportError(
+                    "theme.no-macro",
+                    f"No nodes.html has a macro {kind.__name__}.",
+                    "Extend the theme base.",
+                    2,
+                )
         return self._macros[kind]
 
     def _attrs(self, node: model.Node, *classes: str) -> Markup:
@@ -160,7 +174,11 @@ class Templates:
                 pairs.append(("xml:lang", node.lang))
         if node.dir:
             pairs.append(("dir", node.dir))
-        pairs += [pair for pair in node.attributes if pair[0] in ATTRIBUTES or re.fullmatch(r"data-[a-z0-9-]+", pair[0])]
+        pairs += [
+            pair
+            for pair in node.attributes
+            if pair[0] in ATTRIBUTES or re.fullmatch(r"data-[a-z0-9-]+", pair[0])
+        ]
         return Markup("".join(f' {name}="{escape(clean(value))}"' for name, value in pairs))
 
     def _raw(self, node: model.Raw) -> Markup:
@@ -201,11 +219,16 @@ def _explained(theme: Theme) -> Iterator[None]:
     try:
         yield
     except TemplateNotFound as error:
-        raise ExportError("theme.no-template", f"The theme '{theme.name}' has no {error.name}.", "Extend the theme base.", 2) from None
+        raise ExportError(
+            "theme.no-template", f"The theme '{theme.name}' has no {error.name}.", "Extend the theme base.", 2
+        ) from None
     except TemplateError as error:
         place = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
         raise ExportError(
-            "theme.broken", f"A template of the theme '{theme.name}' is broken{place}: {error}.", "See docs/themes.md.", 2
+            "theme.broken",
+            f"A template of the theme '{theme.name}' is broken{place}: {error}.",
+            "See docs/themes.md.",
+            2,
         ) from error
 
 

@@ -53,14 +53,22 @@ class Resources:
                 raise ExportError("source.unreadable", f"{path} is a folder, not a file.", exit_code=1)
             if path.stat().st_size > self.limit:
                 raise ExportError(
-                    "source.too-large", f"{path} is larger than {self.limit // 2**20} MB.", "Split it.", exit_code=1
+                    "source.too-large",
+                    f"{path} is larger than {self.limit // 2**20} MB.",
+                    "Split it.",
+                    exit_code=1,
                 )
             return self._record(path)
         except FileNotFoundError:
-            raise ExportError("source.missing", f"{path} does not exist.", "Check the path.", exit_code=2) from None
+            raise ExportError(
+                "source.missing", f"{path} does not exist.", "Check the path.", exit_code=2
+            ) from None
         except OSError as error:
             raise ExportError(
-                "source.unreadable", f"{path} cannot be read: {error.strerror}.", "Check its permissions.", exit_code=1
+                "source.unreadable",
+                f"{path} cannot be read: {error.strerror}.",
+                "Check its permissions.",
+                exit_code=1,
             ) from None
 
     def find(self, name: str, base: Path, where: Where | None = None) -> tuple[Resource, tuple[Problem, ...]]:
@@ -71,26 +79,38 @@ class Resources:
         missing = Resource(name=name)
         parts = urlsplit(name) if "://" in name or name.startswith(("//", "data:")) else None
         if parts is not None and parts.scheme != "file":
-            return missing, (problem("resource.remote", f"'{name}' is on the network and is not fetched.", where),)
+            return missing, (
+                problem("resource.remote", f"'{name}' is on the network and is not fetched.", where),
+            )
         written = unquote((parts.path if parts else name).split("?")[0].split("#")[0])
         found = self._resolve(written, base)
         if found is None:
             return missing, (problem("resource.missing", f"'{name}' is not there.", where),)
         if not self.allows(found):
-            return missing, (problem("resource.outside", f"'{name}' lies outside the source's folder.", where),)
+            return missing, (
+                problem("resource.outside", f"'{name}' lies outside the source's folder.", where),
+            )
         try:
             if found.stat().st_size > self.limit:
-                return missing, (problem("resource.too-large", f"'{name}' is larger than {self.limit // 2**20} MB.", where),)
+                return missing, (
+                    problem(
+                        "resource.too-large", f"'{name}' is larger than {self.limit // 2**20} MB.", where
+                    ),
+                )
             data = self._record(found)
         except OSError as error:
-            return missing, (problem("resource.missing", f"'{name}' cannot be read: {error.strerror}.", where),)
+            return missing, (
+                problem("resource.missing", f"'{name}' cannot be read: {error.strerror}.", where),
+            )
         media_type, width, height = sniff(data)
         if not media_type:
             return missing, (problem("resource.unknown-type", f"'{name}' is of no type we can show.", where),)
         digest = self._read[found].sha256
         self._paths[digest] = found
         return (
-            Resource(name=self.name_of(found), media_type=media_type, digest=digest, width=width, height=height),
+            Resource(
+                name=self.name_of(found), media_type=media_type, digest=digest, width=width, height=height
+            ),
             (),
         )
 
@@ -102,7 +122,9 @@ class Resources:
             path = self._paths.get(resource.digest) if found.digest == resource.digest else None
         if path is None:
             raise ExportError(
-                "resource.missing", f"'{resource.name}' has changed or gone since it was read.", "Read the source again."
+                "resource.missing",
+                f"'{resource.name}' has changed or gone since it was read.",
+                "Read the source again.",
             )
         return path.read_bytes()
 
@@ -140,7 +162,10 @@ class Resources:
         status = path.stat()
         data = path.read_bytes()
         self._read[path] = Dependency(
-            path=path, size=status.st_size, modified_ns=status.st_mtime_ns, sha256=hashlib.sha256(data).hexdigest()
+            path=path,
+            size=status.st_size,
+            modified_ns=status.st_mtime_ns,
+            sha256=hashlib.sha256(data).hexdigest(),
         )
         return data
 

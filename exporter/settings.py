@@ -1,6 +1,7 @@
-"""What can be chosen: frozen settings, each with its type, default and one line of description, laid one layer over another.
+"""What can be chosen: frozen settings, each with its type, default and a line of description, laid layer over layer.
 
-The dataclasses below are the only list of settings: validation, `--help`, docs/settings.md and the JSON Schema are made from them.
+The dataclasses below are the only list of settings: validation, `--help`, docs/settings.md and the JSON Schema are
+made from them.
 """
 
 from __future__ import annotations
@@ -29,14 +30,16 @@ class Typography:
         Literal["nnbsp", "nbsp"], "The space before ; ! ? in French: U+202F, or U+00A0 for old fonts."
     ] = "nnbsp"
     off: Annotated[tuple[str, ...], "Ids of rules that are not applied."] = ()
-    nested: Annotated[str, "Marks of a quotation within a quotation, opening and closing, when not the language's."] = (
-        ""
-    )
+    nested: Annotated[
+        str, "Marks of a quotation within a quotation, opening and closing, when not the language's."
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epub:
-    cover: Annotated[str, "none, auto (made from the metadata; a book's default), or an image file.", PATH] = "none"
+    cover: Annotated[
+        str, "none, auto (made from the metadata; a book's default), or an image file.", PATH
+    ] = "none"
     fonts: Annotated[bool, "Embed the theme's fonts, cut to the letters that are used."] = True
     toc_depth: Annotated[int, "Levels of headings in the table of contents."] = 3
 
@@ -44,7 +47,9 @@ class Epub:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pdf:
     page: Annotated[str, "Page size: a name, or WIDTHxHEIGHT with units."] = "A4"
-    use: Annotated[Literal["screen", "print"], "screen: single pages, live links; print: facing pages."] = "screen"
+    use: Annotated[Literal["screen", "print"], "screen: single pages, live links; print: facing pages."] = (
+        "screen"
+    )
     hyphens: Annotated[bool, "Hyphenate by the language of the text."] = True
     title_page: Annotated[bool, "Begin with a page of its own for the title."] = False
 
@@ -59,7 +64,9 @@ class Build:
     sources: Annotated[tuple[str, ...], "What build takes when no source is named.", PATH, RUN] = ()
     to: Annotated[tuple[str, ...], "Formats that build writes.", RUN] = ("epub",)
     out: Annotated[str, "Folder that build writes into.", PATH, RUN] = "dist"
-    name_template: Annotated[str, "Name of an output: {path}, {stem}, {ext}, {lang}, {theme}.", RUN] = "{path}.{ext}"
+    name_template: Annotated[str, "Name of an output: {path}, {stem}, {parent}, {format}, {ext}.", RUN] = (
+        "{path}.{ext}"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +80,9 @@ class Check:
 class Settings:
     """Everything that can be chosen for one document; `Settings()` is the defaults."""
 
-    lang: Annotated[str, "Language of the text (BCP 47) when the source does not say; guessed when nobody does."] = ""
+    lang: Annotated[
+        str, "Language of the text (BCP 47) when the source does not say; guessed when nobody does."
+    ] = ""
     theme: Annotated[str, "A shipped theme's name, or the folder of one.", PATH] = "classic"
     css: Annotated[tuple[str, ...], "Style sheets laid over the theme's, in order.", PATH] = ()
     resource_path: Annotated[tuple[str, ...], "More folders whose files a source may name.", PATH] = ()
@@ -81,6 +90,9 @@ class Settings:
     extract: Annotated[bool, "Take the article out of a web page; false keeps the whole page."] = True
     strict: Annotated[bool, "End with exit code 3 when there were warnings.", RUN] = False
     modified: Annotated[str, "Date of the output (ISO 8601) instead of the source's own."] = ""
+    cache: Annotated[
+        str, "Folder for what is made once, such as cut fonts; a temporary one when empty.", PATH, RUN
+    ] = ""
     identifier: Annotated[str, "Identifier of the document instead of the source's own."] = ""
     metadata: Annotated[tuple[tuple[str, str], ...], "Metadata that stands in for what the source says."] = ()
     typography: Annotated[Typography, "How the text is set."] = Typography()
@@ -94,9 +106,9 @@ class Settings:
     def layered(cls, *layers: Layer | tuple[Any, ...], base: Settings | None = None) -> Settings:
         """Return the defaults (or `base`) with the layers laid over, later ones on top.
 
-        A layer is (label, mapping[, file]): the mapping as in exporter.toml, the label how messages call it, the file what its
-        relative paths are relative to.  Tables are merged, `metadata` by key, lists replaced.  Raises ExportError (exit 2) for
-        an unknown key or a value of the wrong type.
+        A layer is (label, mapping[, file]): the mapping as in exporter.toml, the label how messages call it, the file
+        what its relative paths are relative to.  Tables are merged, `metadata` by key, lists replaced.  Raises
+        ExportError (exit 2) for an unknown key or a value of the wrong type.
         """
         settings = base or cls()
         for layer in layers:
@@ -104,14 +116,35 @@ class Settings:
             settings = _laid(settings, made.values, made, ())
         return settings
 
+    def changed(self) -> dict[str, Any]:
+        """Return what differs from the defaults, as exporter.toml would say it."""
+        return _changed(self)
+
 
 class Layer(NamedTuple):
-    """Settings from one place.  of_source: a source's own words, which may name no path outside its folder and nothing of the run."""
+    """Settings from one place; a source's own words (of_source) name no path outside its folder, nothing of the run."""
 
     label: str
     values: Mapping[str, Any]
     file: Path | None = None
     of_source: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """What was chosen for a document by all but its theme and itself: `below` its own words, and `above` them."""
+
+    below: tuple[Layer, ...] = ()
+    above: tuple[Layer, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Layers:
+        """Return settings that a script made: what differs from the defaults stands above the source's own words."""
+        return cls(above=(Layer("settings", settings.changed()),))
+
+    def settings(self, *source: Layer, theme: Layer | None = None) -> Settings:
+        """Return the settings of a document, given its own words and its theme's."""
+        return Settings.layered(*((theme,) if theme else ()), *self.below, *source, *self.above)
 
 
 class Setting(NamedTuple):
@@ -148,7 +181,9 @@ def load(file: Path) -> Layer:
             "settings.missing", f"{file} cannot be read: {error.strerror}.", "Check its permissions.", 2
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExportError("settings.syntax", f"{file} is not TOML: {error}.", "Correct that line.", 2) from None
+        raise ExportError(
+            "settings.syntax", f"{file} is not TOML: {error}.", "Correct that line.", 2
+        ) from None
 
 
 def find(start: Path) -> Path | None:
@@ -184,19 +219,26 @@ def schema() -> dict[str, Any]:
 def _laid(settings: Any, values: Any, layer: Layer, above: tuple[str, ...]) -> Any:
     if not isinstance(values, Mapping):
         raise _wrong(layer, ".".join(above), "a table", values)
-    known = _known(type(settings))
+    group: Any = type(settings)
+    known = _known(group)
     changes: dict[str, Any] = {}
     for written, value in values.items():
         name = str(written).replace("-", "_")
         key = ".".join((*above, str(written)))
         if name not in known:
             raise ExportError(
-                "settings.unknown", f"{layer.label}: unknown setting '{key}'.", _proposal(name, above, known), 2
+                "settings.unknown",
+                f"{layer.label}: unknown setting '{key}'.",
+                _proposal(name, above, known),
+                2,
             )
         kind, marks = known[name].kind, known[name].marks
         if layer.of_source and RUN in marks:
             raise ExportError(
-                "settings.place", f"{layer.label}: '{key}' is not for a single source to say.", f"Say it in {FILE}.", 2
+                "settings.place",
+                f"{layer.label}: '{key}' is not for a single source to say.",
+                f"Say it in {FILE}.",
+                2,
             )
         if is_dataclass(kind):
             changes[name] = _laid(getattr(settings, name), value, layer, (*above, name))
@@ -206,6 +248,22 @@ def _laid(settings: Any, values: Any, layer: Layer, above: tuple[str, ...]) -> A
             made = _checked(value, kind, key, layer)
             changes[name] = _placed(made, key, layer) if PATH in marks else made
     return replace(settings, **changes)
+
+
+def _changed(settings: Any) -> dict[str, Any]:
+    group: Any = type(settings)
+    changes: dict[str, Any] = {}
+    for name, field in _known(group).items():
+        value = getattr(settings, name)
+        if value == field.default:
+            continue
+        if is_dataclass(value):
+            changes[name] = _changed(value)
+        elif name == "metadata":
+            changes[name] = {key: [one for other, one in value if other == key] for key, _ in value}
+        else:
+            changes[name] = list(value) if isinstance(value, tuple) else value
+    return changes
 
 
 def _metadata(old: tuple[tuple[str, str], ...], value: Any, layer: Layer) -> tuple[tuple[str, str], ...]:
@@ -230,7 +288,9 @@ def _checked(value: Any, kind: Any, key: str, layer: Layer) -> Any:
             return (value,)
         if isinstance(value, list | tuple):
             return tuple(_checked(one, inner, key, layer) for one in value)
-    elif kind is str and isinstance(value, datetime.date):  # a datetime too; YAML and TOML make them of unquoted dates
+    elif kind is str and isinstance(
+        value, datetime.date
+    ):  # a datetime too; YAML and TOML make them of unquoted dates
         return value.isoformat()
     elif isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
         return value
@@ -238,7 +298,7 @@ def _checked(value: Any, kind: Any, key: str, layer: Layer) -> Any:
 
 
 def _placed(value: Any, key: str, layer: Layer) -> Any:
-    """Make paths absolute from the file that says them; a word without a slash or a suffix is a name, but in a list of paths."""
+    """Complete paths from the folder of the file that says them; a word without slash or suffix is a name, but in a list."""
     if layer.file is None:
         return value
     folder = layer.file.parent
@@ -269,7 +329,9 @@ def _text(value: Any) -> str:
 
 
 def _wrong(layer: Layer, key: str, wanted: str, value: Any) -> ExportError:
-    return ExportError("settings.type", f"{layer.label}: '{key}' must be {wanted}, not {_text(value)!r}.", "", 2)
+    return ExportError(
+        "settings.type", f"{layer.label}: '{key}' must be {wanted}, not {_text(value)!r}.", "", 2
+    )
 
 
 def _proposal(name: str, above: tuple[str, ...], known: Iterable[str]) -> str:

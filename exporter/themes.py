@@ -34,7 +34,9 @@ class Theme:
 
 def shipped() -> tuple[str, ...]:
     """Return the names of the themes that come with exporter; base, which is not meant to be used alone, is left out."""
-    return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/theme.toml") if path.parent.name != "base"))
+    return tuple(
+        sorted(path.parent.name for path in SHIPPED.glob("*/theme.toml") if path.parent.name != "base")
+    )
 
 
 def find(name: str | Path) -> Theme:
@@ -45,7 +47,12 @@ def find(name: str | Path) -> Theme:
         last, table = chain[-1]
         parent = _folder(table.get("extends", "base"), last)
         if parent in [known for known, _ in chain]:
-            raise ExportError("theme.circle", f"The theme '{folder.name}' extends itself.", f"Change 'extends' in {last / 'theme.toml'}.", 2)
+            raise ExportError(
+                "theme.circle",
+                f"The theme '{folder.name}' extends itself.",
+                f"Change 'extends' in {last / 'theme.toml'}.",
+                2,
+            )
         chain.append((parent, _table(parent)))
     design: dict[str, Any] = {}
     settings: dict[str, Any] = {}
@@ -68,7 +75,9 @@ def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     done = dict(under)
     for key, value in over.items():
         below = done.get(key)
-        done[key] = merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+        done[key] = (
+            merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+        )
     return done
 
 
@@ -80,7 +89,10 @@ def _folder(name: str | Path, beside: Path | None) -> Path:
         if (place / "theme.toml").is_file():
             return place.resolve()
     raise ExportError(
-        "theme.unknown", f"There is no theme '{name}'.", f"{nearest(str(name), shipped())} A folder needs a theme.toml.", 2
+        "theme.unknown",
+        f"There is no theme '{name}'.",
+        f"{nearest(str(name), shipped())} A folder needs a theme.toml.",
+        2,
     )
 
 
@@ -89,7 +101,9 @@ def _table(folder: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExportError("theme.broken", f"{path}: {error}.", "See docs/themes.md for what a theme.toml holds.", 2) from None
+        raise ExportError(
+            "theme.broken", f"{path}: {error}.", "See docs/themes.md for what a theme.toml holds.", 2
+        ) from None
     for key in table:
         if key not in KEYS:
             raise ExportError("theme.unknown-key", f"{path}: unknown key '{key}'.", nearest(key, KEYS), 2)

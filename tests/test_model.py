@@ -8,7 +8,21 @@ import jsonschema
 import pytest
 
 from exporter import interchange, model
-from exporter.model import Article, Book, Emphasis, Metadata, Note, Paragraph, Section, Text, Where, of_one, plain, rebuild, walk
+from exporter.model import (
+    Article,
+    Book,
+    Emphasis,
+    Metadata,
+    Note,
+    Paragraph,
+    Section,
+    Text,
+    Where,
+    of_one,
+    plain,
+    rebuild,
+    walk,
+)
 from exporter.problems import ExportError
 
 NOTE = Note(blocks=(Paragraph(content=(Text(text="beneath"),)),), id="n1", number="1")
@@ -38,8 +52,12 @@ def samples() -> list[model.Node]:
                 "tuple[str, ...]": ("a", "b"),
                 "tuple[Item, ...]": (model.Item(blocks=(Paragraph(),), checked=True),),
                 "tuple[Cite, ...]": (model.Cite(key="k", prefix=(Text(text="see"),)),),
-                "tuple[Definition, ...]": (model.Definition(terms=((Text(text="t"),),), details=((Paragraph(),),)),),
-                "tuple[Stanza, ...]": (model.Stanza(lines=(model.Line(content=(Text(text="l"),), indent=1),)),),
+                "tuple[Definition, ...]": (
+                    model.Definition(terms=((Text(text="t"),),), details=((Paragraph(),),)),
+                ),
+                "tuple[Stanza, ...]": (
+                    model.Stanza(lines=(model.Line(content=(Text(text="l"),), indent=1),)),
+                ),
                 "tuple[Row, ...]": (model.Row(cells=(model.Cell(colspan=2),)),),
                 "tuple[tuple[Row, ...], ...]": ((model.Row(cells=(model.Cell(),)),),),
                 "tuple[Column, ...]": (model.Column(align="right", width=0.5),),
@@ -52,12 +70,20 @@ def samples() -> list[model.Node]:
                 given[name] = values[hint]
             elif hint.startswith("Literal"):
                 given[name] = get_args(get_type_hints(kind)[name])[-1]
-        found.append(kind(**given, id="i", classes=("c",), lang="fr", where=Where(file="f", line=1, column=2)))
+        found.append(
+            kind(**given, id="i", classes=("c",), lang="fr", where=Where(file="f", line=1, column=2))
+        )
     return found
 
 
 def test_walk_goes_in_reading_order() -> None:
-    assert [node.text for node in walk(BOOK.articles[0]) if isinstance(node, Text)] == ["Title", "Head", "one ", "two", "beneath"]
+    assert [node.text for node in walk(BOOK.articles[0]) if isinstance(node, Text)] == [
+        "Title",
+        "Head",
+        "one ",
+        "two",
+        "beneath",
+    ]
 
 
 def test_plain_is_what_is_read_without_notes() -> None:
@@ -75,7 +101,10 @@ def test_rebuild_changes_splices_and_drops_and_keeps_the_rest_as_it_is() -> None
 
     changed = rebuild(SECTION, change)
 
-    assert changed.blocks[0].content == (Text(text="one "), Emphasis(content=(Text(text="t"), Text(text="wo"))))
+    assert changed.blocks[0].content == (
+        Text(text="one "),
+        Emphasis(content=(Text(text="t"), Text(text="wo"))),
+    )
     assert changed.title is SECTION.title
     assert rebuild(BOOK, lambda node: node) is BOOK
 
@@ -115,13 +144,19 @@ def test_an_article_alone_is_a_book_of_one() -> None:
         ("[]", "book: an object is wanted, not a list."),
         ('{"schema": 2}', "book.schema: 2 is not a version we know; ours is 1."),
         ('{"children": [{"type": "Artcle"}]}', "book.children[0]: there is no 'Artcle' here."),
-        ('{"children": [{"type": "Article", "blocks": 1}]}', "book.children[0].blocks: a list is wanted, not a whole number."),
+        (
+            '{"children": [{"type": "Article", "blocks": 1}]}',
+            "book.children[0].blocks: a list is wanted, not a whole number.",
+        ),
         ('{"metadata": {"titel": ""}}', "book.metadata: a Metadata has no 'titel'."),
         (
             '{"children": [{"type": "Article", "blocks": [{"type": "Section", "level": true}]}]}',
             "book.children[0].blocks[0].level: a whole number is wanted, not true or false.",
         ),
-        ('{"children": [{"type": "Article", "blocks": [{"type": "Section"}]}]}', "book.children[0].blocks[0]: a Section needs 'level'."),
+        (
+            '{"children": [{"type": "Article", "blocks": [{"type": "Section"}]}]}',
+            "book.children[0].blocks[0]: a Section needs 'level'.",
+        ),
         ("[" * 100_000, "The JSON is nested too deeply."),
     ],
 )

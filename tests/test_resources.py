@@ -27,7 +27,12 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "name",
-    ["images/été 1.png", "images/%C3%A9t%C3%A9%201.png", "./images/../images/été 1.png?v=2#top", "/images/été 1.png"],
+    [
+        "images/été 1.png",
+        "images/%C3%A9t%C3%A9%201.png",
+        "./images/../images/été 1.png?v=2#top",
+        "/images/été 1.png",
+    ],
 )
 def test_a_file_below_the_folder_is_found_however_it_is_written(home: Path, name: str) -> None:
     resource, problems = Resources([home]).find(name, home)
@@ -115,7 +120,10 @@ def test_a_file_that_may_not_be_read_is_a_sentence(home: Path, monkeypatch: pyte
     [
         (PNG, ("image/png", 3, 2)),
         (b"GIF89a\x05\x00\x04\x00", ("image/gif", 5, 4)),
-        (bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080010002001011100"), ("image/jpeg", 32, 16)),
+        (
+            bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080010002001011100"),
+            ("image/jpeg", 32, 16),
+        ),
         (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", ("image/svg+xml", 0, 0)),
         (b"%PDF-1.7", ("", 0, 0)),
         (b"", ("", 0, 0)),

@@ -1,0 +1,5 @@
+"""Run the command line: python -m exporter."""
+
+from exporter.cli import app
+
+app(prog_name="exporter")

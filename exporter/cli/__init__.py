@@ -1,0 +1,146 @@
+"""The command line: words in, one call, lines out.  Nothing else prints, and nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+# Typer 0.29 holds its own copy of click and exports of its exceptions BadParameter alone.
+from typer._click.exceptions import ClickException, UsageError
+from typer.core import TyperGroup
+
+from exporter.cli import look, write
+from exporter.cli.telling import Teller
+from exporter.problems import ExportError
+
+
+class Stopped(BaseException):
+    """A signal asked us to end; whatever is in hand is cleaned up on the way out."""
+
+
+class Commands(TyperGroup):
+    """The commands.  What ends one of them early becomes one sentence, a way out and an exit code of docs/problems.md."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
+        _prepare_streams()
+        words = list(sys.argv[1:] if args is None else args)
+        code = self._ended(words, *more, **{**extra, "standalone_mode": False})
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _leave_pipe()
+        sys.exit(code)
+
+    def _ended(self, words: list[str], *more: Any, **extra: Any) -> int:
+        """Run the command and return the exit code."""
+        teller = Teller(verbose=_verbosity(words), environ=os.environ)
+        try:
+            return super().main(words, *more, **extra) or 0
+        except ExportError as error:
+            teller.error(error)
+            return error.exit_code
+        except ClickException as error:
+            teller.error(_usage(error))
+            return 2
+        except (KeyboardInterrupt, typer.Abort):
+            return 130
+        except Stopped:
+            return 143
+        except BrokenPipeError:
+            _leave_pipe()
+            return 0
+        except OSError as error:
+            name = error.filename or "Standard output"
+            teller.error(
+                ExportError(
+                    "output.unwritable", f"{name}: {error.strerror}.", "Check the disk and permissions."
+                )
+            )
+            return 1
+        except Exception as error:  # noqa: BLE001 - nobody should see a traceback who did not ask for it
+            fault = ExportError(
+                "exporter.fault",
+                f"A fault of exporter's: {type(error).__name__}: {error}",
+                "Please report it, with what -vv prints.",
+                70,
+            )
+            fault.__cause__ = error
+            teller.error(fault)
+            return 70
+
+    def invoke(self, ctx: Any) -> Any:
+        # Typer ends with exit code 1 on a broken pipe, and we with 0: whoever closed it has had enough.
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _leave_pipe()
+            raise typer.Exit(0) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="exporter",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help="Turn an article, or a book of articles, into an EPUB and a PDF.",
+)
+for command in (*write.COMMANDS, *look.COMMANDS):
+    app.command(no_args_is_help=False)(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from exporter import __version__
+
+        typer.echo(f"exporter {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def exporter(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn an article, or a book of articles, into an EPUB and a PDF."""
+
+
+def _usage(error: ClickException) -> ExportError:
+    context = error.ctx if isinstance(error, UsageError) else None
+    path = context.command_path if context else "exporter"
+    return ExportError("usage.option", error.format_message(), f"See `{path} --help`.", 2)
+
+
+def _verbosity(words: list[str]) -> int:
+    """Count -v before options are parsed, so that a fault in parsing can be shown too."""
+    return sum(word.count("v") for word in words if word.startswith("-v") and set(word[1:]) == {"v"})
+
+
+def _prepare_streams() -> None:
+    """End on SIGTERM as on Ctrl-C, cleaning up; and show what a terminal cannot print instead of failing over it."""
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, _stop)
+    # Python leaves None where a stream was closed before it began.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - it stays open to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _stop(*_: object) -> None:
+    raise Stopped
+
+
+def _leave_pipe() -> None:
+    """Point standard output at nothing: Python flushes it at its end, and would complain (docs.python.org, signal)."""
+    with suppress(OSError, ValueError):  # not a real file, as in a test
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

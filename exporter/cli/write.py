@@ -1,0 +1,110 @@
+"""The commands that write: epub, pdf, html, json, build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from exporter.cli.options import Common, EpubOptions, Names, PdfOptions, Selection, takes_groups
+from exporter.settings import Layer
+
+if TYPE_CHECKING:
+    from exporter import batch
+
+
+@takes_groups
+def epub(sources: Names, selection: Selection, options: EpubOptions, common: Common) -> None:
+    """Write sources as EPUB."""
+    _write(sources, ("epub",), selection, common, options.layer())
+
+
+@takes_groups
+def pdf(sources: Names, selection: Selection, options: PdfOptions, common: Common) -> None:
+    """Write sources as PDF."""
+    _write(sources, ("pdf",), selection, common, options.layer())
+
+
+@takes_groups
+def html(sources: Names, selection: Selection, common: Common) -> None:
+    """Write sources as self-contained HTML pages."""
+    _write(sources, ("html",), selection, common)
+
+
+@takes_groups
+def json(sources: Names, selection: Selection, common: Common) -> None:
+    """Write sources as JSON.  It holds the article as it was read, and every command reads it back."""
+    _write(sources, ("json",), selection, common)
+
+
+@takes_groups
+def build(
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMAT,...", help="Formats: epub, pdf, html, json.")
+    ] = "",
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Files and folders; else [build] of exporter.toml says."),
+    ] = None,
+    *,
+    selection: Selection,
+    epub_options: EpubOptions,
+    pdf_options: PdfOptions,
+    common: Common,
+) -> None:
+    """Write many sources in several formats."""
+    from exporter.cli import surroundings
+
+    more = (epub_options.layer(), pdf_options.layer())
+    run = surroundings.of_run(common, *more)
+    formats = tuple(one.strip() for one in to.split(",") if one.strip()) or run.build.to
+    _write(sources or list(run.build.sources), formats, selection, common, *more, folder=run.build.out)
+
+
+COMMANDS = (epub, pdf, html, json, build)
+
+
+def _write(
+    names: list[str] | None,
+    formats: tuple[str, ...],
+    selection: Selection,
+    common: Common,
+    *more: Layer,
+    folder: str = "",
+) -> None:
+    """Plan, then do one job after another.  folder: where build writes to when -o does not say."""
+    from exporter import batch, events
+    from exporter.cli import surroundings
+    from exporter.cli.telling import claim, timed
+
+    claim((selection.out == "-", "-o -"), (common.json, "--json"))
+    template = selection.name_template or surroundings.of_run(common, *more).build.name_template
+    found = surroundings.found(
+        names or [], common, drafts=selection.drafts, skip=Path(selection.out or folder)
+    )
+    out = _out(selection.out, template, len(formats) * (1 if selection.book else len(found)), folder)
+    jobs = batch.plan(found, formats, out, book=selection.book)
+    teller = surroundings.teller(common)
+    layers = surroundings.layers(common, *more)
+    identities = batch.Identities()
+    for job in jobs:
+        for format, output in job.outputs:
+            teller.event(events.Start(source=str(job), output=str(output or "-"), format=format))
+        for result, seconds in timed(batch.run(job, layers, standard=teller.bytes)):
+            teller.result(identities.told(result), seconds)
+    teller.end()
+
+
+def _out(said: str, template: str, count: int, folder: str) -> batch.Out:
+    """Return what -o means: standard output, a folder (a name that ends with /, is one, or must hold several), or a file."""
+    from exporter.batch import Out
+
+    path = Path(said)
+    if said == "-":
+        return Out(standard=True, template=template)
+    if folder and not path.suffix:
+        return Out(folder=Path(said or folder), template=template)
+    if said.endswith("/") or (not path.suffix and (path.is_dir() or count > 1)):
+        return Out(folder=path, template=template)
+    return Out(file=path, template=template) if said else Out(template=template)

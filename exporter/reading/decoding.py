@@ -1,0 +1,158 @@
+"""Bytes to text: UTF-8, UTF-16, or an older encoding that is guessed and reported; what is no text is refused.
+
+The order is WHATWG's (Encoding, 6.1): a byte order mark decides, then UTF-8, which hardly any other text is by chance.  What
+remains is left to charset-normalizer, which is imported only then.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from exporter.model import Where
+from exporter.problems import ExportError, Problem, problem
+from exporter.reading.positions import FORBIDDEN
+
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BINARY = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+    b"7z\xbc\xaf",
+)
+_GUESSED_FROM = 2**18  # bytes that the guesser looks at
+# What the guesser may answer: the encodings that texts come in.  Left free, it finds Icelandic Macintoshes in short French texts.
+_PLAUSIBLE = (
+    *(
+        "cp1252",
+        "latin_1",
+        "mac_roman",
+        "cp1250",
+        "iso8859_2",
+        "cp1251",
+        "koi8_r",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+    ),
+    *("cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be"),
+)
+_CONTROLS = 0.1  # a text with a greater share of forbidden characters is none
+
+
+def decode(data: bytes, file: str = "") -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file's bytes, less a byte order mark, line ends as they are, and what is to say about it.
+
+    Raises ExportError: source.empty, source.binary.
+    """
+    if not data.strip():
+        raise _empty(file)
+    if data.startswith(_BINARY):
+        raise _binary(file)
+    text, problems = _decoded(data, file)
+    if not text.strip("\ufeff\0 \t\r\n\f\v"):
+        raise _empty(file)
+    return text, (*problems, *controls(text, file))
+
+
+def controls(text: str, file: str = "") -> tuple[Problem, ...]:
+    """Report the characters of a text that no output can hold; raise source.binary when there are too many of them."""
+    found = FORBIDDEN.findall(text)
+    if not found:
+        return ()
+    if len(found) > _CONTROLS * len(text):
+        raise _binary(file)
+    shown = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(found) - {"\f", "\v"})[:3])
+    if not shown:  # form feeds and vertical tabs are spaces to us, and no news
+        return ()
+    return (
+        problem(
+            "source.control", f"{file or 'The text'} holds control characters ({shown}).", Where(file=file)
+        ),
+    )
+
+
+def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding), ()
+            except UnicodeDecodeError:
+                return _guessed(data[len(mark) :], file)
+    if encoding := _unmarked_utf16(data):
+        try:
+            return data.decode(encoding), (_reported(file, encoding),)
+        except UnicodeDecodeError:
+            raise _binary(file) from None
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        return _guessed(data, file)
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """Tell UTF-16 without a mark by its zero bytes, which in most languages are every other one at the spaces and line ends."""
+    if b"\0" not in data[:4096] or len(data) % 2:
+        return ""
+    high, low = data[0:4096:2].count(0), data[1:4096:2].count(0)
+    if low > 9 * high:
+        return "utf-16-le"
+    return "utf-16-be" if high > 9 * low else ""
+
+
+def _guessed(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    if b"\0" in data:
+        raise _binary(file)
+    import charset_normalizer
+
+    matches = charset_normalizer.from_bytes(data[:_GUESSED_FROM], cp_isolation=[*_PLAUSIBLE])
+    found = [match.encoding for match in matches]
+    # Western Europe's code page, where it is among the likely ones, is the likeliest of all by far.
+    for encoding in (["cp1252"] if "cp1252" in found else []) + found:
+        try:
+            return data.decode(encoding), (_reported(file, encoding),)
+        except UnicodeDecodeError:  # further down than the guesser looked
+            continue
+    if found or _looks_western(data):
+        return data.decode("cp1252", "replace"), (_reported(file, "cp1252"),)
+    raise _binary(file)
+
+
+def _looks_western(data: bytes) -> bool:
+    """Tell a text too short or too odd to guess from by its letters: at least half ASCII ones and spaces, next to no controls."""
+    head = data[:4096]
+    letters = sum(byte in b" \t\r\n" or (chr(byte).isascii() and chr(byte).isalnum()) for byte in head)
+    return letters > len(head) / 2 and sum(byte < 32 and byte not in b"\t\r\n\f" for byte in head) == 0
+
+
+def _reported(file: str, encoding: str) -> Problem:
+    name = encoding.replace("_", "-")
+    return problem(
+        "source.encoding", f"{file or 'The text'} is not UTF-8; it was read as {name}.", Where(file=file)
+    )
+
+
+def _empty(file: str) -> ExportError:
+    return ExportError(
+        "source.empty", f"{file or 'The source'} is empty.", "Write something in it, or leave it out."
+    )
+
+
+def _binary(file: str) -> ExportError:
+    return ExportError(
+        "source.binary",
+        f"{file or 'The source'} is not a text in any encoding we know.",
+        "Save it as UTF-8 text or Markdown.",
+    )

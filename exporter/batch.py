@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter import exporting
-from exporter.exporting import FORMATS, Result, Source
+from exporter import exporting, preparing
+from exporter.exporting import FORMATS, Result
+from exporter.preparing import Prepared, Source
 from exporter.problems import ExportError, nearest, problem
 from exporter.settings import Layers, Settings
 
@@ -140,7 +141,7 @@ def run(
     """
     source = str(job)
     try:
-        prepared = exporting.prepare(job.sources, layers(job.sources[0]))
+        prepared = preparing.prepare(job.sources, layers(job.sources[0]))
     except Exception as error:  # noqa: BLE001 - whatever befalls one document, the others go on
         for format, output in job.outputs:
             yield Result(output=output, format=format, source=source, error=_failure(error, source))
@@ -205,7 +206,7 @@ def _inside(folder: Path, drafts: bool, skip: Path | None) -> Iterator[Found]:
         if path.suffix.lower() not in wanted or path.stem.lower() in LEFT_OUT:
             continue
         source = Source(path=path)
-        if not drafts and exporting.is_draft(source):
+        if not drafts and preparing.is_draft(source):
             continue
         below = path.relative_to(folder).with_suffix("")
         if below.name == "index":
@@ -340,9 +341,7 @@ def _real(source: Source) -> Path:
     return source.path.resolve()
 
 
-def _to_standard(
-    prepared: exporting.Prepared, format: str, standard: Callable[[bytes], object] | None
-) -> Result:
+def _to_standard(prepared: Prepared, format: str, standard: Callable[[bytes], object] | None) -> Result:
     import io
 
     buffer = io.BytesIO()

@@ -91,7 +91,7 @@ def decode(hint: Any, value: Any, path: str) -> Any:
 @cache
 def _decoder(hint: Any) -> Callable[[Any, str], Any]:
     if hint is Any:
-        return lambda value, path: value
+        return _anything
     if is_dataclass(hint) and isinstance(hint, type):
         return lambda value, path: _object(hint, value, path)
     origin, arguments = get_origin(hint), get_args(hint)
@@ -104,8 +104,12 @@ def _decoder(hint: Any) -> Callable[[Any, str], Any]:
     return _plain(hint)
 
 
+def _anything(value: Any, _: str) -> Any:
+    return value
+
+
 def _one_of(choices: tuple[Any, ...]) -> Callable[[Any, str], Any]:
-    named = {choice.__name__: choice for choice in choices if is_dataclass(choice)}
+    named: dict[str, type] = {choice.__name__: choice for choice in choices if isinstance(choice, type)}
     optional = type(None) in choices
     rest = [choice for choice in choices if choice is not type(None)]
 

@@ -581,7 +581,8 @@ def _words(content: Any) -> Iterator[str]:
         case Reference() | Citation() if content.resolved:
             yield from _words(content.resolved)
         case _:
-            for name in _branches(type(content)):
+            kind: type = type(content)
+            for name in _branches(kind):
                 yield from _words(getattr(content, name) or ())
 
 

@@ -16,7 +16,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemBytecodeCache, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    FileSystemBytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -223,7 +230,8 @@ def _explained(theme: Theme) -> Iterator[None]:
             "theme.no-template", f"The theme '{theme.name}' has no {error.name}.", "Extend the theme base.", 2
         ) from None
     except TemplateError as error:
-        place = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+        place = f", line {line}" if line else ""
         raise ExportError(
             "theme.broken",
             f"A template of the theme '{theme.name}' is broken{place}: {error}.",
@@ -246,7 +254,8 @@ def _label(key: str, **values: Any) -> str:
 
 def _cells(table: model.Table, row: model.Row) -> list[tuple[model.Cell, str]]:
     """Return a row's cells with the alignment of each: its own, else its column's."""
-    found, column = [], 0
+    found: list[tuple[model.Cell, str]] = []
+    column = 0
     for cell in row.cells:
         align = cell.align or (table.columns[column].align if column < len(table.columns) else "")
         found.append((cell, align))

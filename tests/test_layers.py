@@ -21,6 +21,7 @@ LAYERS = """
     reading rendering
     writing
     checking
+    preparing
     exporting
     engines
     batch

@@ -73,7 +73,7 @@ def typeset(
     common: Common,
 ) -> None:
     """Show what the rules of a language make of sources."""
-    from exporter import exporting
+    from exporter import preparing
     from exporter.cli import showing, surroundings
     from exporter.cli.telling import claim
 
@@ -82,7 +82,7 @@ def typeset(
     layers = surroundings.layers(common)
     for one in surroundings.found(names or [], common, drafts=drafts):
         try:
-            prepared = exporting.prepare((one.source,), layers(one.source))
+            prepared = preparing.prepare((one.source,), layers(one.source))
         except ExportError as error:
             teller.error(error)
             continue

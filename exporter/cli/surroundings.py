@@ -13,7 +13,7 @@ from exporter import batch, settings
 from exporter.batch import Found
 from exporter.cli.options import Common
 from exporter.cli.telling import Teller
-from exporter.exporting import Source
+from exporter.preparing import Source
 from exporter.problems import ExportError
 from exporter.settings import Layer, Layers, Settings
 

@@ -45,6 +45,10 @@ def twins(folder: Path) -> None:
     (folder / "other" / "bridges.md").write_text("# Other\n\nText.\n")
 
 
+def settled(folder: Path) -> None:
+    (folder / "exporter.toml").write_text("")
+
+
 def as_it_is(_: Path) -> None:
     pass
 
@@ -210,7 +214,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
         "error check.unknown-engine There is no validator 'epubchek'.\n  hint: Did you mean 'epubcheck'?\n",
     ),
     "init over something": (
-        lambda folder: (folder / "exporter.toml").write_text("") and None,
+        settled,
         "init",
         2,
         "error output.exists exporter.toml exists and is not overwritten.\n  hint: Choose another folder.\n",
@@ -272,7 +276,7 @@ def test_a_fault_of_ours_is_one_sentence_and_a_traceback_only_when_asked(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr("exporter.exporting.prepare", fail)
+    monkeypatch.setattr("exporter.preparing.prepare", fail)
 
     said, shown = run("epub", "bridges.md"), run("epub", "bridges.md", "-vv")
 

@@ -1,0 +1,194 @@
+"""Sources to a book that writers take: their settings found, read, joined where several are one book, and typeset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from exporter.model import Book, plain
+from exporter.problems import ExportError, Problem, problem
+from exporter.resources import Resources
+from exporter.settings import Layer, Layers, Settings
+
+if TYPE_CHECKING:
+    from exporter.reading import Reading
+    from exporter.themes import Theme
+    from exporter.typesetting import Edit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What one article is read from: a file, or `text` that is called `name` and names files below `folder`."""
+
+    path: Path | None = None
+    text: str | bytes = ""
+    from_: str = ""
+    name: str = "-"
+    folder: Path = Path()
+
+    @property
+    def base(self) -> Path:
+        """The folder whose files the source may name."""
+        return self.path.parent if self.path else self.folder
+
+    def __str__(self) -> str:
+        return str(self.path) if self.path else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A book as it was read and as it is typeset, with all that its writers need."""
+
+    read: Book
+    book: Book
+    edits: tuple[Edit, ...]
+    problems: tuple[Problem, ...]
+    settings: Settings
+    theme: Theme
+    resources: Resources
+
+
+def source_of(source: str | Path | IO[str] | IO[bytes], from_: str = "") -> Source:
+    """Return what `read` accepts as a Source."""
+    if isinstance(source, Path):
+        return Source(path=source, from_=from_)
+    if isinstance(source, str):
+        return Source(text=source, from_=from_) if from_ else Source(path=Path(source))
+    if not from_:
+        raise ExportError(
+            "source.no-format", "An open file does not say its format.", "Say it with from_.", 2
+        )
+    return Source(text=source.read(), from_=from_)
+
+
+def prepare(sources: Iterable[Source], layers: Layers) -> Prepared:
+    """Read and typeset the sources as one book; several are joined in order and share the settings of the first."""
+    sources = tuple(sources)
+    if len(sources) == 1:
+        reading, settings, resources = read(sources[0], layers)
+        return _prepared(reading.book, reading.problems, settings, resources)
+    settings = _settings(sources[0], layers, resources=None)
+    resources = Resources((*(source.base for source in sources), *map(Path, settings.resource_path)))
+    # What is said of the book (--meta) is not said of each of its articles.
+    apart = replace(settings, metadata=(), identifier="", modified="")
+    readings = [_reading(source, apart, resources) for source in sources]
+    book, problems = joined([reading.book for reading in readings], settings)
+    return _prepared(
+        book, (*(one for reading in readings for one in reading.problems), *problems), settings, resources
+    )
+
+
+def prepare_book(book: Book, layers: Layers, folder: Path = Path()) -> Prepared:
+    """Typeset a book that is not read from a source; its images lie below `folder`."""
+    settings = _themed(layers)
+    return _prepared(book, (), settings, Resources((folder, *map(Path, settings.resource_path))))
+
+
+def joined(books: Iterable[Book], settings: Settings) -> tuple[Book, tuple[Problem, ...]]:
+    """Return books as one: their children in order, metadata as the settings say, the rest of the first book's."""
+    books = tuple(books)
+    from exporter.reading import front_matter
+
+    first = books[0].metadata
+    said, problems = front_matter.metadata(_gathered(settings.metadata), "--meta")
+    if not said.title:
+        problems += (
+            problem(
+                "book.untitled", f"The book takes the title of its first article, '{plain(first.title)}'."
+            ),
+        )
+    title = said.title or first.title
+    metadata = replace(said, title=title, language=settings.lang or said.language or first.language)
+    return Book(
+        metadata=metadata, children=tuple(child for book in books for child in book.children)
+    ), problems
+
+
+def is_draft(source: Source) -> bool:
+    """Tell whether a source's front matter calls it a draft."""
+    try:
+        return _front_matter(source, "draft", Resources((source.base,))).get("draft") is True
+    except ExportError:  # what is wrong with it is said when it is read
+        return False
+
+
+# Below ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read(source: Source, layers: Layers) -> tuple[Reading, Settings, Resources]:
+    resources = Resources((source.base, *map(Path, layers.settings().resource_path)))
+    settings = _settings(source, layers, resources)
+    return _reading(source, settings, resources), settings, resources
+
+
+def _reading(source: Source, settings: Settings, resources: Resources) -> Reading:
+    from exporter import reading
+
+    return reading.read(
+        source.path or source.text, from_=source.from_, settings=settings, resources=resources
+    )
+
+
+def _settings(source: Source, layers: Layers, resources: Resources | None) -> Settings:
+    """Return the settings for a source: its own `exporter:` table lies between the files' and the options'."""
+    table = _own_words(source, resources or Resources((source.base,)))
+    own = Layer(str(source), table, source.path, of_source=True)
+    return _themed(layers, *((own,) if table else ()))
+
+
+def _themed(layers: Layers, *own: Layer) -> Settings:
+    """Return the settings with those that the chosen theme prefers at the bottom."""
+    from exporter import themes
+
+    settings = layers.settings(*own)
+    theme = themes.find(settings.theme)
+    if not theme.settings:
+        return settings
+    return layers.settings(*own, theme=Layer(f"{theme.name}/theme.toml", theme.settings))
+
+
+def _own_words(source: Source, resources: Resources) -> Mapping[str, Any]:
+    """Return the `exporter:` table of a source's front matter."""
+    table = _front_matter(source, "exporter", resources).get("exporter")
+    return {} if table is None else table
+
+
+def _front_matter(source: Source, key: str, resources: Resources) -> Mapping[str, Any]:
+    """Return a source's front matter, if `key` stands anywhere in it: a source without it costs no more than the search."""
+    data = resources.load(source.path) if source.path else source.text
+    if isinstance(data, bytes) and key.encode() not in data and b"\0" not in data:
+        return {}
+    from exporter.reading import decoding, front_matter
+
+    text = decoding.decode(data, str(source))[0] if isinstance(data, bytes) else data
+    values: Mapping[str, Any] = front_matter.split(text, str(source))[0] if key in text else {}
+    return values
+
+
+def _prepared(
+    book: Book, problems: tuple[Problem, ...], settings: Settings, resources: Resources
+) -> Prepared:
+    from exporter import themes, typesetting
+
+    done, edits, found = typesetting.typeset(book, settings)
+    return Prepared(
+        read=book,
+        book=done,
+        edits=edits,
+        problems=(*problems, *found),
+        settings=settings,
+        theme=themes.find(settings.theme),
+        resources=resources,
+    )
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return pairs as front matter has them: a key given more than once holds a list."""
+    table: dict[str, Any] = {}
+    for key, value in pairs:
+        table[key] = (
+            [*([table[key]] if isinstance(table[key], str) else table[key]), value] if key in table else value
+        )
+    return table

@@ -12,11 +12,14 @@ packages-dnf := dnf install --assumeyes python3 pango harfbuzz
 packages-pacman := pacman --sync --needed --noconfirm python pango harfbuzz
 packages-brew := brew install python pango harfbuzz
 
-# What the tests can do without, and say so: a browser, qpdf, and letters that the fonts we depend on do not have.
-testers-apt-get := apt-get install --yes --no-install-recommends chromium qpdf fonts-noto-cjk culmus
-testers-dnf := dnf install --assumeyes chromium qpdf google-noto-sans-cjk-fonts google-noto-sans-hebrew-fonts
-testers-pacman := pacman --sync --needed --noconfirm chromium qpdf noto-fonts noto-fonts-cjk
-testers-brew := brew install --cask chromium && brew install qpdf
+# What the tests can do without, and say so: a browser, qpdf, a speller, and letters that the fonts we depend on do not have.
+testers-apt-get := apt-get install --yes --no-install-recommends \
+	chromium qpdf hunspell hunspell-fr hunspell-en-us fonts-noto-cjk culmus
+testers-dnf := dnf install --assumeyes \
+	chromium qpdf hunspell hunspell-fr hunspell-en google-noto-sans-cjk-fonts google-noto-sans-hebrew-fonts
+testers-pacman := pacman --sync --needed --noconfirm \
+	chromium qpdf hunspell hunspell-fr hunspell-en_us noto-fonts noto-fonts-cjk
+testers-brew := brew install --cask chromium && brew install qpdf hunspell
 
 # The redirection makes make 3.81 ask a shell, which knows `command`.
 PACKAGER := $(firstword $(foreach name,apt-get dnf pacman brew,$(if $(shell command -v $(name) 2>/dev/null),$(name))))

@@ -15,11 +15,20 @@ def find(*names: str) -> str:
     return next((found for name in names if (found := shutil.which(name))), "")
 
 
-def run(*command: str, limit: float = LIMIT) -> subprocess.CompletedProcess[str]:
-    """Run a program without a shell and return its exit code and what it said.  Raises ExportError (exit code 70)."""
+def run(*command: str, limit: float = LIMIT, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a program without a shell and return its exit code and what it said; `typed` is its standard input.
+
+    Raises ExportError (exit code 70).
+    """
     try:
         return subprocess.run(  # noqa: S603 - the program is one that we looked for, its arguments are ours
-            command, capture_output=True, text=True, errors="replace", timeout=limit, check=False
+            command,
+            input=typed,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=limit,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ExportError(

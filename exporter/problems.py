@@ -156,6 +156,29 @@ CODES: dict[str, Code] = {
         severity="error", meaning="A template is in neither the theme nor what it extends."
     ),
     "theme.no-macro": Code(severity="error", meaning="No nodes.html has a macro for a type of node."),
+    # font.*: the faces of a theme
+    "font.missing": Code(
+        severity="error",
+        meaning="A package of fonts is not installed, or a font file that the theme names is not there.",
+    ),
+    "font.broken-row": Code(severity="error", meaning="A face in theme.toml cannot be understood."),
+    "font.broken": Code(severity="error", meaning="A font file cannot be read."),
+    "font.no-room": Code(severity="error", meaning="No folder for cut fonts can be written."),
+    "font.licence": Code(
+        severity="warning",
+        meaning="A font's licence bits (OS/2 fsType) forbid to embed it, so its face is left out.",
+        hint="Choose another font in the theme.",
+    ),
+    "font.wide-space": Code(
+        severity="info",
+        meaning="A font's narrow no-break space (U+202F) is nearly as wide as its word space.",
+        hint="Choose another font, or say typography.narrow = 'nbsp'.",
+    ),
+    "font.no-feature": Code(
+        severity="info",
+        meaning="A font lacks an OpenType feature, such as small caps, that the theme counts on.",
+        hint="Choose another font, or take the feature out of the theme's face.",
+    ),
     # json.*: a book or article as JSON
     "json.syntax": Code(severity="error", meaning="The text is not JSON."),
     "json.model": Code(
@@ -213,6 +236,7 @@ CODES: dict[str, Code] = {
     ),
     # check.*, exporter.*: tools, and us
     "check.unknown-engine": Code(severity="error", meaning="There is no validator of that name."),
+    "check.format": Code(severity="error", meaning="An output of that format cannot be checked."),
     "check.missing-engine": Code(
         severity="error", meaning="A validator that was asked for is not installed."
     ),

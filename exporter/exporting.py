@@ -158,7 +158,7 @@ def check_source(source: Source, layers: Layers) -> tuple[Problem, ...]:
     from exporter import checking
 
     settings = layers.settings()
-    asked = checking.by_format(settings.check.engines)
+    asked = checking.by_format(settings.check.engines, settings.check.to)
     if source.path and not source.from_ and source.path.suffix.lower() in checking.SUFFIXES:
         found = checking.check_file(source.path, settings.check.engines)
     else:

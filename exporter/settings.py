@@ -73,7 +73,13 @@ class Build:
 class Check:
     select: Annotated[tuple[str, ...], "Report only these codes, or codes of these areas."] = ()
     ignore: Annotated[tuple[str, ...], "Do not report these codes, nor codes of these areas."] = ()
-    engines: Annotated[tuple[str, ...], "Validators to ask: epubcheck, ace.", RUN] = ()
+    engines: Annotated[tuple[str, ...], "Validators to ask: epubcheck, ace, qpdf.", RUN] = ()
+    to: Annotated[
+        tuple[str, ...], "Formats that a source is made into, to be checked by their validators.", RUN
+    ] = ()
+    words: Annotated[
+        tuple[str, ...], "Words that are spelled as they should be, whatever a dictionary says."
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,8 +34,8 @@ ENGINES = {
     ),
 }
 # What is asked of an output when nobody says.
-USUAL = {".epub": ("epubcheck",), ".pdf": ("qpdf",)}
-SUFFIXES = tuple(USUAL)
+USUAL = {"epub": ("epubcheck",), "pdf": ("qpdf",)}
+SUFFIXES = tuple(f".{format}" for format in USUAL)
 
 
 def check_file(path: Path, engines: Iterable[str] = (), *, name: str = "") -> tuple[Problem, ...]:
@@ -47,7 +47,7 @@ def check_file(path: Path, engines: Iterable[str] = (), *, name: str = "") -> tu
     if not path.is_file():
         raise ExportError("source.missing", f"{path} does not exist.", "Check the path.", 2)
     format = path.suffix.lower().lstrip(".")
-    asked = by_format(engines).get(format) or USUAL[f".{format}"]
+    asked = by_format(engines).get(format) or USUAL[format]
     return tuple(
         one
         for engine in asked
@@ -55,8 +55,8 @@ def check_file(path: Path, engines: Iterable[str] = (), *, name: str = "") -> tu
     )
 
 
-def by_format(engines: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the engines that were asked for, by the format that they know."""
+def by_format(engines: Iterable[str], formats: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Return the engines that were asked for by the format that they know, and the usual ones of the other formats."""
     asked: dict[str, tuple[str, ...]] = {}
     for name in engines:
         if name not in ENGINES:
@@ -65,6 +65,10 @@ def by_format(engines: Iterable[str]) -> dict[str, tuple[str, ...]]:
             )
         format = ENGINES[name].format
         asked[format] = (*asked.get(format, ()), name)
+    for format in formats:
+        if format not in USUAL:
+            raise ExportError("check.format", f"A {format} is not checked.", nearest(format, USUAL), 2)
+        asked.setdefault(format, USUAL[format])
     return asked
 
 

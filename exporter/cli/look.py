@@ -30,8 +30,13 @@ def check(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="CODE", help="Leave out these codes or areas.")
     ] = None,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="FORMAT,...", help="Make a source into epub, pdf and check that too."),
+    ] = "",
     format: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="Lines, or events as of --json.")
+        Literal["text", "json", "sarif", "github"],
+        typer.Option("--format", help="Lines, events as of --json, a SARIF log, or GitHub's commands."),
     ] = "text",
     drafts: Annotated[bool, typer.Option("--drafts", help="Take drafts of a folder too.")] = False,
     *,
@@ -39,14 +44,23 @@ def check(
 ) -> None:
     """Check sources, EPUBs and PDFs.  Findings go to standard output."""
     from exporter import events, exporting
-    from exporter.cli import surroundings
+    from exporter.cli import findings, surroundings
+    from exporter.cli.telling import claim
+    from exporter.problems import Problem
 
-    said = {"engines": _words(engines), "select": _words(*select or ()), "ignore": _words(*ignore or ())}
+    claim((format in ("sarif", "github"), f"--format {format}"), (common.json, "--json"))
+    said = {
+        "engines": _words(engines),
+        "to": _words(to),
+        "select": _words(*select or ()),
+        "ignore": _words(*ignore or ()),
+    }
     more = Layer("options", {"check": {key: value for key, value in said.items() if value}})
     layers = surroundings.layers(common, more)
     teller = surroundings.teller(common)
     teller.json = as_json = common.json or format == "json"
     sources = [one.source for one in surroundings.found(names or [], common, drafts=drafts)]
+    logged: list[Problem] = []
     for source in sources:
         try:
             begin = time.monotonic()
@@ -56,8 +70,14 @@ def check(
             teller.failed()
             teller.error(error)
             continue
-        teller.found(problems, shown=not as_json)
+        teller.found(problems, shown=format == "text" and not as_json)
+        if format == "github":
+            for one in problems:
+                teller.data(findings.github(one))
+        logged += problems
         teller.event(events.Checked(source=str(source), seconds=seconds, problems=events.findings(problems)))
+    if format == "sarif":
+        teller.data(findings.sarif(logged))
     teller.end(errors_fail=True)
 
 

@@ -48,6 +48,43 @@ def test_findings_as_events(folder: Path, run: Run) -> None:
     assert made[1]["checked"] == 1
 
 
+def test_findings_as_a_log_for_code_scanners(folder: Path, run: Run) -> None:
+    (folder / "image.md").write_text("---\ntitle: T\nlang: en\n---\n\n![A bridge](no.png)\n")
+
+    log = json.loads(run("check", "image.md", "--select", "resource", "--format", "sarif").stdout)["runs"][0]
+
+    assert log["results"] == [
+        {
+            "ruleId": "resource.missing",
+            "ruleIndex": 0,
+            "level": "warning",
+            "message": {"text": "'no.png' is not there. Check the name, or give --resource-path."},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": "image.md"},
+                        "region": {"startLine": 6, "startColumn": 1, "endLine": 6, "endColumn": 20},
+                    }
+                }
+            ],
+        }
+    ]
+    assert log["tool"]["driver"]["rules"] == [
+        {
+            "id": "resource.missing",
+            "shortDescription": {"text": "A file that the source names is not there."},
+        }
+    ]
+
+
+def test_findings_as_github_s_commands(folder: Path, run: Run) -> None:
+    (folder / "image.md").write_text("---\ntitle: T\nlang: en\n---\n\n![A bridge](100%25,no.png)\n")
+
+    said = run("check", "image.md", "--select", "resource", "--format", "github").stdout
+
+    assert said.startswith("::warning file=image.md,line=6,endLine=6,col=1,title=resource.missing::'100%25")
+
+
 @pytest.mark.broken
 def test_an_epub_that_is_none_is_an_error(folder: Path, run: Run) -> None:
     (folder / "broken.epub").write_bytes(b"PK\x03\x04 no more")

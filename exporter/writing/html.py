@@ -1,0 +1,126 @@
+"""Write a book as one HTML page that holds all it needs: sheets, fonts and pictures, readable on a phone and on paper."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from exporter import fonts, languages, model, rendering
+from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, plain, walk
+from exporter.problems import Problem
+from exporter.resources import Resources
+from exporter.settings import Settings
+from exporter.themes import Theme
+from exporter.writing.files import whole
+
+MEDIUM: model.Medium = "web"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """An article as the page's template sees it: `language` only where it differs from the page's."""
+
+    id: str
+    title: Inlines
+    subtitle: Inlines
+    authors: tuple[str, ...]
+    date: str
+    language: str
+    direction: str
+    blocks: Blocks
+    notes: tuple[Note, ...]
+
+
+def write(
+    book: Book, theme: Theme, settings: Settings, resources: Resources, target: Path | BinaryIO
+) -> tuple[Problem, ...]:
+    """Write a typeset book as UTF-8; a path is written whole or not at all.  Return what was found on the way."""
+    text, problems = page(book, theme, settings, resources)
+    if isinstance(target, Path):
+        with whole(target) as file:
+            file.write(text.encode())
+    else:
+        target.write(text.encode())
+    return problems
+
+
+def page(
+    book: Book, theme: Theme, settings: Settings, resources: Resources
+) -> tuple[str, tuple[Problem, ...]]:
+    """Return the whole page of a typeset book, and what was found on the way."""
+    cache = Path(settings.cache) if settings.cache else None
+    templates = rendering.templates(theme, MEDIUM, cache)
+    language = book.metadata.language
+    text = templates.page(
+        "page.html",
+        rendering.Page(language=language, sources=_pictures(book, resources)),
+        book=book,
+        title=plain(book.metadata.title),
+        authors=_authors(book.metadata),
+        description=book.metadata.description,
+        direction=languages.get(language).direction,
+        articles=tuple(_leaf(article, at, language) for at, article in enumerate(book.articles, 1)),
+    )
+    faces, problems = _faces(text, theme, cache) if settings.html.fonts else ("", ())
+    sheet = "\n".join([faces, templates.css(), *_own(settings, resources)])
+    # What a source says is escaped, so the first element of that name is the template's.
+    before, style, after = text.partition("<style>")
+    return f"{before}{style}\n{_contained(sheet)}\n{after}", problems
+
+
+def _leaf(article: Article, number: int, language: str) -> Leaf:
+    metadata = article.metadata
+    own = metadata.language if metadata.language != language else ""
+    return Leaf(
+        id=f"article-{number}",
+        title=metadata.title,
+        subtitle=metadata.subtitle,
+        authors=_authors(metadata),
+        date=metadata.date,
+        language=own,
+        direction=languages.get(own).direction if own else "",
+        blocks=article.blocks,
+        notes=tuple(node for node in walk(article) if isinstance(node, Note)),
+    )
+
+
+def _authors(metadata: Metadata) -> tuple[str, ...]:
+    return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
+
+
+def _pictures(book: Book, resources: Resources) -> dict[str, str]:
+    """Return the address of each picture by digest: its bytes as data: (RFC 2397), where an SVG runs no script."""
+    pictures = {node.resource.digest: node.resource for node in walk(book) if isinstance(node, Image)}
+    return {
+        digest: _data(resource.media_type, resources.read(resource))
+        for digest, resource in pictures.items()
+        if digest
+    }
+
+
+def _faces(text: str, theme: Theme, cache: Path | None) -> tuple[str, tuple[Problem, ...]]:
+    """Return the @font-face rules of the theme's faces, each cut to the characters of the page; and problems of theirs."""
+    characters = {*text, *text.upper()}
+    faces, problems = fonts.usable(fonts.faces(theme.faces, theme.folders), cache)
+    rules = [
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f"src: url({_data('font/ttf', fonts.subset(face, characters, cache))}) }}"
+        for face in faces
+    ]
+    return "\n".join(rules), problems
+
+
+def _own(settings: Settings, resources: Resources) -> list[str]:
+    """Return the style sheets that the settings lay over the theme's."""
+    return [resources.load(Path(name)).decode("utf-8", "replace") for name in settings.css]
+
+
+def _contained(css: str) -> str:
+    """Return a sheet that cannot end the element it stands in (HTML, 13.1.2.6); in CSS the backslash changes nothing."""
+    return css.replace("</", "<\\/")
+
+
+def _data(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"

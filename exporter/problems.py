@@ -234,6 +234,92 @@ CODES: dict[str, Code] = {
         meaning="Articles were joined into a book without a title.",
         hint="Say --meta title=…",
     ),
+    # link.*, id.*, language.*, image.*: what a medium cannot take as the source has it
+    "link.dangling": Code(
+        severity="warning",
+        meaning="A link or reference leads to nothing in the output; its words stand without it.",
+        hint="Correct the target, or give what it means that id.",
+    ),
+    "link.scheme": Code(
+        severity="warning",
+        meaning="A link is of a kind that is not followed (javascript:, data:, file: …); its words stand without it.",
+        hint="Use http, https, mailto or tel.",
+    ),
+    "link.address": Code(
+        severity="warning",
+        meaning="A link's target cannot be an address; its words stand without it.",
+        hint="Correct the address.",
+    ),
+    "id.repeated": Code(
+        severity="warning",
+        meaning="Two things of one article have the same id.",
+        hint="Rename one of them.",
+    ),
+    "language.tag": Code(
+        severity="warning",
+        meaning="A language is not a tag of BCP 47, such as en or pt-BR, and is left out.",
+        hint="Correct the tag.",
+    ),
+    "image.no-alt": Code(
+        severity="warning",
+        meaning="A picture has no description, so that who does not see it misses it.",
+        hint="Describe it in its alternative text; leave that empty on purpose for a picture that only adorns.",
+    ),
+    "image.unsupported": Code(
+        severity="warning",
+        meaning="A picture is of a kind that the output cannot hold.",
+        hint="Convert it to PNG, JPEG or SVG.",
+    ),
+    "image.broken": Code(
+        severity="warning",
+        meaning="A picture's file is damaged; a placeholder stands for it.",
+        hint="Replace the file.",
+    ),
+    "image.unsafe": Code(
+        severity="warning",
+        meaning="A script, or a reference to something outside it, was taken out of an SVG picture.",
+        hint="Save the picture as plain SVG, with all it needs in it.",
+    ),
+    "raw.broken": Code(
+        severity="warning",
+        meaning="Raw markup is not well-formed XML and is left out of the EPUB.",
+        hint="Close its elements, and write characters instead of named entities.",
+    ),
+    "style.address": Code(
+        severity="warning",
+        meaning="A style sheet names a file or address that the output cannot hold; the name is taken out.",
+        hint="Keep the file below the source's folder.",
+    ),
+    "style.refused": Code(
+        severity="warning",
+        meaning="A style sheet says what an EPUB may not hold (EPUB 3.3, 6.3); the declaration is taken out.",
+    ),
+    # epub.*: what an e-book wants to know
+    "epub.no-date": Code(
+        severity="info",
+        meaning="Neither the source nor the settings say when the work was last changed; the EPUB says the year 2000.",
+        hint="Say a date in the front matter, or --set modified=…",
+    ),
+    "epub.date": Code(
+        severity="warning",
+        meaning="The date of publication is none that an EPUB can say, and is left out.",
+        hint="Write it as YYYY-MM-DD.",
+    ),
+    "epub.no-title": Code(
+        severity="warning",
+        meaning="A work has no title; the name of its file stands in.",
+        hint="Say one in the front matter.",
+    ),
+    "epub.no-language": Code(
+        severity="warning",
+        meaning="Nobody says the work's language, which an EPUB must.",
+        hint="Say it in the front matter, or with --lang.",
+    ),
+    "epub.cover": Code(
+        severity="warning",
+        meaning="A cover's picture cannot be used as it is, or is not of a size that shops take.",
+        hint="Take a JPEG or PNG of 1600 by 2400 px.",
+    ),
     # check.*, exporter.*: tools, and us
     "check.unknown-engine": Code(severity="error", meaning="There is no validator of that name."),
     "check.format": Code(severity="error", meaning="An output of that format cannot be checked."),

@@ -1,0 +1,342 @@
+"""Fit a typeset book to a medium before it is rendered: what it shows, ids that are valid and unique, links that lead somewhere.
+
+Every writer calls `fit` first, so that a source, which nobody has to trust, means the same in each of them; links.py is the policy.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from exporter.model import (
+    Article,
+    Book,
+    Change,
+    Image,
+    IndexTerm,
+    Inlines,
+    Link,
+    Medium,
+    Node,
+    Note,
+    NoteReference,
+    PageBreak,
+    Part,
+    Raw,
+    Reference,
+    Section,
+    Span,
+    Text,
+    rebuild,
+    walk,
+)
+from exporter.problems import Problem, problem
+from exporter.settings import Settings
+from exporter.writing import links
+
+# An id that every format takes: an ASCII NCName (Namespaces in XML 1.0, 4); one that begins with _ is the templates' own.
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+# RFC 5646, 2.1: language, extended languages, script, region, variants, extensions, private use.
+_TAG = re.compile(
+    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
+    r"(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?|[Xx](?:-[A-Za-z0-9]{1,8})+"
+)
+_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(px|%|em|ex|rem|pt|pc|cm|mm|in)?")
+# What `a` may not hold, and what stands once or leads elsewhere in a heading.
+_INTERACTIVE = (Link, Reference, Note, NoteReference)
+_ONCE = (IndexTerm, PageBreak, Raw, Image)
+
+Document = Article | Part
+
+
+def documents(book: Book) -> tuple[Document, ...]:
+    """Return the book's articles and parts in reading order: what may have a page of its own."""
+    return tuple(_documents(book.children))
+
+
+def fit(
+    book: Book, medium: Medium, settings: Settings, addresses: Sequence[str]
+) -> tuple[Book, tuple[Problem, ...]]:
+    """Return the book as a medium shows it, and what it had to leave out.
+
+    `addresses` are where each of `documents(book)` begins, as a link beside it says it: `two.xhtml` in an output of several files,
+    `#article-2` on one page.  Afterwards ids are ASCII, unique in the book, and so are `ID-title` of a section and `ID-ref` of a
+    note; targets are absolute URLs, `#id` or `file#id`, and "" where the words stand without a link; languages are well-formed;
+    widths and heights of pictures are CSS lengths; no link stands in another.
+    """
+    names = _Names(taken={address.partition("#")[2] for address in addresses})
+    named = _with_documents(_shown(book, medium), names.document)
+    order = documents(named)
+    linking = _Linking(tuple(addresses), settings, order, tuple(names.given))
+    linked = _with_documents(named, linking.document)
+    return linked, (*names.problems, *linking.problems)
+
+
+def flat(content: Inlines) -> Inlines:
+    """Return a heading's words as a list of contents or a running head repeats them: no notes, links, pictures or ids."""
+
+    def change(node: Any) -> Any:
+        if isinstance(node, _ONCE):
+            return ()
+        return replace(node, id="") if node.id else node
+
+    return tuple(rebuild(_unlinked(content), change))
+
+
+def tag(language: str) -> str:
+    """Return a language tag as BCP 47 spells it (fr_FR is fr-FR), "" for what is none."""
+    said = language.strip().replace("_", "-")
+    return said if _TAG.fullmatch(said) else ""
+
+
+@dataclass
+class _Names:
+    """The ids of a book as they are chosen, document by document: the first of several that are the same keeps it."""
+
+    taken: set[str]
+    given: list[dict[str, str]] = field(default_factory=list)  # a document's ids, as written → as chosen
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self, document: Document) -> Document:
+        """Return the next document with its ids chosen."""
+        self.given.append({})
+        return _rebuilt(document, self._named)
+
+    def _named(self, node: Any) -> Any:
+        if not isinstance(node, Node) or not node.id:
+            return node
+        wanted = node.id if _ID.fullmatch(node.id) else _valid(node.id)
+        chosen, count = wanted, 1
+        while not self.taken.isdisjoint(_with_derived(node, chosen)):
+            count += 1
+            chosen = f"{wanted}-{count}"
+        self.taken.update(_with_derived(node, chosen))
+        if node.id in self.given[-1]:
+            self.problems.append(
+                problem(
+                    "id.repeated",
+                    f"'{node.id}' is the id of two things; links lead to the first.",
+                    node.where,
+                )
+            )
+        self.given[-1].setdefault(node.id, chosen)
+        return node if chosen == node.id else replace(node, id=chosen)
+
+
+class _Linking:
+    """What is needed to say where a link leads: the documents, their addresses and their ids."""
+
+    def __init__(
+        self,
+        addresses: tuple[str, ...],
+        settings: Settings,
+        order: tuple[Document, ...],
+        ids: tuple[dict[str, str], ...],
+    ) -> None:
+        self.addresses, self.settings, self.order, self.ids = addresses, settings, order, ids
+        self.problems: list[Problem] = []
+        self.at = -1
+        self.sources: dict[str, int] = {}
+        for number, document in enumerate(order):
+            if isinstance(document, Article) and document.source:
+                self.sources.setdefault(posixpath.normpath(document.source), number)
+
+    def document(self, document: Document) -> Document:
+        """Return the next document with its links, languages and lengths put right."""
+        self.at += 1
+        return _rebuilt(document, self._fitted)
+
+    def _fitted(self, node: Any) -> Any:
+        if not isinstance(node, Node):
+            return node
+        if node.lang or node.attributes:
+            node = self._attributed(node)
+        if isinstance(node, Link):
+            return self._link(node)
+        if isinstance(node, Reference):
+            return self._reference(node)
+        if isinstance(node, NoteReference):
+            return self._note_reference(node)
+        if isinstance(node, Image) and (node.width or node.height):
+            return replace(node, width=_length(node.width), height=_length(node.height))
+        return node
+
+    def _attributed(self, node: Node) -> Node:
+        lang = tag(node.lang)
+        if node.lang and not lang:
+            self.problems.append(
+                problem("language.tag", f"'{node.lang}' is no language tag and is left out.", node.where)
+            )
+        own_title = (
+            getattr(node, "title", "") if isinstance(node, Link | Image) else getattr(node, "expansion", "")
+        )
+        attributes = tuple(
+            (name, value)
+            for name, value in dict(node.attributes).items()
+            if not (name == "title" and own_title)
+            and not (name == "translate" and value not in ("yes", "no"))
+        )
+        return (
+            node
+            if (lang, attributes) == (node.lang, node.attributes)
+            else replace(node, lang=lang, attributes=attributes)
+        )
+
+    def _link(self, node: Link) -> Any:
+        target, found = self._target(node.target)
+        if found:
+            code, message = found
+            self.problems.append(problem(code, message, node.where))
+        inner = [one for one in walk(node.content) if isinstance(one, _INTERACTIVE)] if target else []
+        content = node.content
+        if inner:  # HTML, 4.5.1: no link in a link; notes follow it, the words of other links stay
+            content = _unlinked(content)
+        done = (
+            replace(node, target=target, content=content)
+            if (target, content) != (node.target, node.content)
+            else node
+        )
+        notes = tuple(one for one in inner if isinstance(one, Note | NoteReference))
+        return (done, *notes) if notes else done
+
+    def _reference(self, node: Reference) -> Any:
+        found = self._place(node.target.removeprefix("#"), self.at)
+        if found:
+            return replace(node, target=found)
+        self.problems.append(
+            problem("link.dangling", f"Nothing has the id '{node.target}' that is referred to.", node.where)
+        )
+        words = node.resolved or node.content or (Text(text=node.target),)
+        return Span(id=node.id, classes=node.classes, lang=node.lang, content=words)
+
+    def _note_reference(self, node: NoteReference) -> Any:
+        found = self._place(node.note, self.at)
+        if found:
+            return replace(node, note=found.removeprefix("#"))
+        self.problems.append(problem("link.dangling", f"There is no note '{node.note}'.", node.where))
+        return ()
+
+    def _target(self, target: str) -> tuple[str, tuple[str, str] | None]:
+        """Return where a link's target leads ("" = nowhere), and what is wrong with it as (code, message)."""
+        if not target.strip():
+            return "", None
+        if found := self._inside(target):
+            return found, None
+        if target.startswith("#"):
+            return "", ("link.dangling", f"The link '{target}' leads to nothing in the book.")
+        scheme = links.scheme(target)
+        if scheme and scheme not in links.SCHEMES:
+            return "", ("link.scheme", f"A link of the kind '{scheme}:' is not followed.")
+        if found := links.address(target, self.settings.base_url):
+            return found, None
+        if scheme or target.startswith("//"):
+            return "", ("link.address", f"'{target}' is no address.")
+        return "", ("link.dangling", f"The link '{target}' leads to a file that is not in the book.")
+
+    def _inside(self, target: str) -> str:
+        """Return the address of a target in this book: `#id`, or the source of one of its articles with or without one."""
+        if links.scheme(target) or target.startswith("//"):
+            return ""
+        path, _, fragment = target.partition("#")
+        wanted = unquote(fragment)
+        if not path:
+            return self._place(wanted, self.at)
+        number = self._source(unquote(urlsplit(path).path))
+        if number is None:
+            return ""
+        return self._of(number, wanted) or (self.addresses[number] if number != self.at or not wanted else "")
+
+    def _source(self, path: str) -> int | None:
+        here = self.order[self.at]
+        folder = posixpath.dirname(here.source) if isinstance(here, Article) else ""
+        return self.sources.get(posixpath.normpath(posixpath.join(folder, path)))
+
+    def _place(self, name: str, here: int) -> str:
+        """Return the address of an id, looked for in the document where it is named, then in all others."""
+        return next(
+            (found for number in (here, *range(len(self.order))) if (found := self._of(number, name))), ""
+        )
+
+    def _of(self, number: int, name: str) -> str:
+        if name not in self.ids[number]:
+            return ""
+        file = "" if number == self.at else self.addresses[number].partition("#")[0]
+        return f"{file}#{self.ids[number][name]}"
+
+
+def _unlinked(content: Inlines) -> Inlines:
+    """Return running text without notes, and with the words of its links and references alone."""
+
+    def change(node: Any) -> Any:
+        if isinstance(node, Note | NoteReference):
+            return ()
+        if isinstance(node, Link):
+            return node.content
+        if isinstance(node, Reference):
+            return node.resolved or node.content or Text(text=node.target)
+        return node
+
+    return tuple(rebuild(content, change))
+
+
+def _documents(children: tuple[Document, ...]) -> Iterator[Document]:
+    for child in children:
+        yield child
+        if isinstance(child, Part):
+            yield from _documents(child.children)
+
+
+def _with_documents(book: Book, change: Callable[[Document], Document]) -> Book:
+    """Return the book with each article and part changed in reading order; what `change` returns keeps its children."""
+
+    def changed(children: tuple[Document, ...]) -> Iterator[Document]:
+        for child in children:
+            done = change(child)
+            yield replace(done, children=tuple(changed(done.children))) if isinstance(done, Part) else done
+
+    return replace(book, children=tuple(changed(book.children)))
+
+
+def _rebuilt(document: Document, change: Change) -> Document:
+    """Return a document with all that stands in it changed, its children left alone."""
+    if isinstance(document, Article):
+        metadata, blocks = rebuild(document.metadata, change), rebuild(document.blocks, change)
+        return replace(document, metadata=metadata, blocks=blocks)
+    return replace(document, title=rebuild(document.title, change), blocks=rebuild(document.blocks, change))
+
+
+def _shown(book: Book, medium: Medium) -> Book:
+    """Return the book without what other media alone show."""
+
+    def change(node: Any) -> Any:
+        return () if isinstance(node, Node) and node.only and medium not in node.only else node
+
+    if not any(isinstance(node, Node) and node.only for node in walk(book)):
+        return book
+    done: Book = rebuild(book, change)
+    return done
+
+
+def _with_derived(node: Node, name: str) -> tuple[str, ...]:
+    if isinstance(node, Section):
+        return (name, f"{name}-title")
+    return (name, f"{name}-ref") if isinstance(node, Note) else (name,)
+
+
+def _valid(name: str) -> str:
+    """Return an id as an ASCII NCName: letters without their accents, anything else as a hyphen."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    done = re.sub(r"[^A-Za-z0-9._-]+", "-", bare).strip("-.")[:64]
+    return done if _ID.fullmatch(done) else f"id-{done.lstrip('_')}".rstrip("-")
+
+
+def _length(said: str) -> str:
+    """Return a width or height as a CSS length, "" for what is none; a bare number counts px."""
+    found = _LENGTH.fullmatch(said.strip())
+    return f"{found[1]}{found[2] or 'px'}" if found else ""

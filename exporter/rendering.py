@@ -67,7 +67,7 @@ _page: ContextVar[Page] = ContextVar("page")
 
 
 class Templates:
-    """The templates of a theme for one medium, compiled once; `cache` is a folder for their byte code, None = none."""
+    """The templates of a theme for one medium, compiled once; `cache` is the folder of caches, None = none."""
 
     def __init__(self, theme: Theme, medium: Medium, cache: Path | None = None) -> None:
         self.theme, self.medium = theme, medium
@@ -79,12 +79,12 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=FileSystemBytecodeCache(str(cache), "%s.jinja") if cache else None,
+            bytecode_cache=_byte_code(cache) if cache else None,
         )
         self._environment.filters["html"] = self._html
         self._environment.globals.update(
             attrs=self._attrs,
-            cells=_cells,
+            aligned=_aligned,
             highlight=highlight,
             kind=_kind,
             label=_label,
@@ -125,7 +125,7 @@ class Templates:
         finally:
             _page.reset(token)
 
-    def _load(self, name: str) -> str | None:
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return the source of a template: `@2` is the style sheet, `@2/nodes.html` the nodes of the third place; else the nearest."""
         if name.startswith("@"):
             number, _, rest = name[1:].partition("/")
@@ -135,7 +135,8 @@ class Templates:
         for path in candidates:
             resolved = path.resolve()
             if resolved.is_file() and any(resolved.is_relative_to(folder) for folder in self.theme.folders):
-                return resolved.read_text(encoding="utf-8")
+                # The path makes byte code of two themes two files; nothing is read anew while a process lasts.
+                return resolved.read_text(encoding="utf-8"), str(resolved), _never_stale
         return None
 
     def _html(self, nodes: Any) -> Markup:
@@ -240,6 +241,19 @@ def _explained(theme: Theme) -> Iterator[None]:
         ) from error
 
 
+def _byte_code(folder: Path) -> FileSystemBytecodeCache | None:
+    """Return the cache of compiled templates; None when its folder cannot be written."""
+    try:
+        (folder / "templates").mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder / "templates"), "%s.jinja")
+
+
+def _never_stale() -> bool:
+    return True
+
+
 def _kind(node: Any) -> str:
     return type(node).__name__
 
@@ -252,12 +266,28 @@ def _label(key: str, **values: Any) -> str:
     return languages.label(_page.get().language, key, **values)
 
 
-def _cells(table: model.Table, row: model.Row) -> list[tuple[model.Cell, str]]:
-    """Return a row's cells with the alignment of each: its own, else its column's."""
-    found: list[tuple[model.Cell, str]] = []
-    column = 0
-    for cell in row.cells:
-        align = cell.align or (table.columns[column].align if column < len(table.columns) else "")
-        found.append((cell, align))
-        column += cell.colspan
-    return found
+def _aligned(
+    table: model.Table, rows: tuple[model.Row, ...]
+) -> list[tuple[model.Row, list[tuple[model.Cell, str]]]]:
+    """Return the rows of a head, body or foot, each cell with its alignment: its own, else its column's.
+
+    A cell that spans rows takes its columns from the rows below it (HTML, 4.9.12.1).
+    """
+    done: list[tuple[model.Row, list[tuple[model.Cell, str]]]] = []
+    taken: dict[int, int] = {}  # column → rows below that a cell above reaches into
+    for row in rows:
+        cells: list[tuple[model.Cell, str]] = []
+        below = {column: left - 1 for column, left in taken.items() if left > 1}
+        column = 0
+        for cell in row.cells:
+            while column in taken:
+                column += 1
+            cells.append(
+                (cell, cell.align or (table.columns[column].align if column < len(table.columns) else ""))
+            )
+            if cell.rowspan > 1:
+                below |= dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1)
+            column += cell.colspan
+        taken = below
+        done.append((row, cells))
+    return done

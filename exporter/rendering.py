@@ -8,7 +8,7 @@ print, web.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from exporter import languages, model
+from exporter import languages, model, semantics
 from exporter.model import Medium
 from exporter.problems import ExportError
 from exporter.themes import Theme
@@ -48,6 +48,18 @@ TAGS = {
     "keyboard": "kbd",
     "sample": "samp",
     "variable": "var",
+}
+# The elements of nodes that may say what they are (semantics.py); those of others, such as a list, say it to no one.
+ELEMENTS: dict[type, str] = {
+    model.Admonition: "aside",
+    model.Division: "div",
+    model.Figure: "figure",
+    model.Link: "a",
+    model.Paragraph: "p",
+    model.Quote: "blockquote",
+    model.Section: "section",
+    model.Span: "span",
+    model.Verse: "div",
 }
 # Attributes that a source may set on any node (data-* too); the rest could run scripts or break the page.
 ATTRIBUTES = {"translate", "title"}
@@ -90,6 +102,7 @@ class Templates:
             label=_label,
             page=_current,
             raw=self._raw,
+            semantics=self._semantics,
             tag=TAGS,
         )
         self._macros: dict[type, Callable[[Any], Any]] = {}
@@ -108,7 +121,9 @@ class Templates:
         """Return the style sheets of the medium, base's first, written with the theme's design and these values."""
         with _explained(self.theme):
             return "\n".join(
-                self._environment.get_template(f"@{number}").render(design=self.theme.design, **values)
+                self._environment.get_template(f"@{number}/style.css").render(
+                    design=self.theme.design, **values
+                )
                 for number in reversed(range(len(self._places)))
                 if (self._places[number] / "style.css").is_file()
             )
@@ -126,10 +141,10 @@ class Templates:
             _page.reset(token)
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        """Return the source of a template: `@2` is the style sheet, `@2/nodes.html` the nodes of the third place; else the nearest."""
+        """Return the source of a template: `@2/nodes.html` that of the third place, any other name the nearest."""
         if name.startswith("@"):
             number, _, rest = name[1:].partition("/")
-            candidates = [self._places[int(number)] / (rest or "style.css")]
+            candidates = [self._places[int(number)] / rest]
         else:
             candidates = [place / name for place in self._places]
         for path in candidates:
@@ -176,6 +191,9 @@ class Templates:
         names = [*classes, *([node.role] if node.role else []), *node.classes]
         if names := [name for name in names if name]:
             pairs.append(("class", " ".join(dict.fromkeys(names))))
+        if node.role:
+            element = ELEMENTS.get(type(node), "")
+            pairs += semantics.attributes(node.role, element, epub=self.medium == "epub")
         if node.lang:
             pairs.append(("lang", node.lang))
             if self.medium == "epub":
@@ -187,7 +205,11 @@ class Templates:
             for pair in node.attributes
             if pair[0] in ATTRIBUTES or re.fullmatch(r"data-[a-z0-9-]+", pair[0])
         ]
-        return Markup("".join(f' {name}="{escape(clean(value))}"' for name, value in pairs))
+        return _written(pairs)
+
+    def _semantics(self, term: str, element: str) -> Markup:
+        """Return the attributes that say a term of structural semantics on an element, as far as it may carry them."""
+        return _written(semantics.attributes(term, element, epub=self.medium == "epub"))
 
     def _raw(self, node: model.Raw) -> Markup:
         return Markup(clean(node.text)) if node.format in RAW[self.medium] else Markup("")
@@ -219,6 +241,10 @@ def highlight(code: model.CodeBlock | model.Code) -> Markup:
     except ClassNotFound:
         return escape(text)
     return Markup(coloured(text, lexer, HtmlFormatter(nowrap=True)))
+
+
+def _written(pairs: Iterable[tuple[str, str]]) -> Markup:
+    return Markup("".join(f' {name}="{escape(clean(value))}"' for name, value in pairs))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "exporter"
 LAYERS = """
     model
     problems
-    interchange settings resources languages
+    interchange settings resources languages semantics
     themes fonts
     typesetting
     reading rendering

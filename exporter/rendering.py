@@ -100,6 +100,7 @@ class Templates:
             highlight=highlight,
             kind=_kind,
             label=_label,
+            medium=medium,
             page=_current,
             raw=self._raw,
             semantics=self._semantics,

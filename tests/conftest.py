@@ -6,16 +6,24 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from tests import validators
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 NOTHING_SKIPPED = bool(os.environ.get("EXPORTER_NOTHING_SKIPPED"))
 CHECKS = {".epub": validators.epubcheck, ".pdf": validators.qpdf}
 CORPORA = "EXPORTER_CORPORA"
 Check = Callable[[Path], list[str]]
+# Chromium looks for Google's servers unless it is told not to, and as root it runs without its sandbox alone.
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-default-apps"),
+]
 
 _missing: dict[str, int] = {}  # what could not be run, and how often it was wanted
 _said: dict[tuple[str, str], list[str]] = {}  # (suffix, sha256) → what the validator said
@@ -72,6 +80,17 @@ def chromium() -> str:
         return validators.chromium()
     except validators.Missing as error:
         skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser without a window; the test is skipped where there is no Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import exporter
 from tests.conftest import skip
@@ -18,26 +18,13 @@ from tests.texts import words
 from tests.validators import NODE_MODULES
 
 HERE = Path(__file__).parent
-# Chromium looks for Google's servers unless it is told not to, and as root it runs without its sandbox alone.
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-default-apps"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    if not (NODE_MODULES / "foliate-js").is_dir():
-        skip("the reading systems: npm's packages are not installed (make test does it)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server on this machine that has the pages beside this file, npm's packages and our book."""
+    if not (NODE_MODULES / "foliate-js").is_dir():
+        skip("the reading systems: npm's packages are not installed (make test does it)")
     folder = tmp_path_factory.mktemp("site")
     for page in HERE.glob("*.html"):
         shutil.copy(page, folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -53,12 +52,12 @@ class Elements(HTMLParser):
 
 
 @pytest.fixture(scope="module", params=themes.shipped())
-def kitchen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def kitchen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web")
     (folder / "page.md").write_text(KITCHEN, encoding="utf-8")
     (folder / "square.png").write_bytes((ROOT / "tests/accessibility/images/square.png").read_bytes())
     exporter.export(folder / "page.md", folder / "page.html", settings=exporter.Settings(theme=request.param))
-    yield folder / "page.html"
+    return folder / "page.html"
 
 
 def test_it_asks_nothing_of_the_network(kitchen: Path) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from typing import BinaryIO
 
 from exporter import fonts, languages, model, rendering
-from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, plain, walk
+from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, Part, plain, walk
 from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
+from exporter.writing import fitting
 from exporter.writing.files import whole
 
 MEDIUM: model.Medium = "web"
@@ -20,15 +22,16 @@ MEDIUM: model.Medium = "web"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """An article as the page's template sees it: `language` only where it differs from the page's."""
+    """An article or the title of a part as the page's template sees it: `language` only where it differs from the page's."""
 
     id: str
+    kind: str
     title: Inlines
-    subtitle: Inlines
-    authors: tuple[str, ...]
-    date: str
-    language: str
-    direction: str
+    subtitle: Inlines = ()
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    language: str = ""
+    direction: str = ""
     blocks: Blocks
     notes: tuple[Note, ...]
 
@@ -53,36 +56,48 @@ def page(
     cache = Path(settings.cache) if settings.cache else None
     templates = rendering.templates(theme, MEDIUM, cache)
     language = book.metadata.language
+    ids = tuple(f"article-{number}" for number, _ in enumerate(fitting.documents(book), 1))
+    fitted, unfit = fitting.fit(book, MEDIUM, settings, tuple(f"#{id}" for id in ids))
+    leaves = tuple(map(_leaf, fitting.documents(fitted), ids, repeat(language)))
     text = templates.page(
         "page.html",
-        rendering.Page(language=language, sources=_pictures(book, resources)),
-        book=book,
+        rendering.Page(language=language, sources=_pictures(fitted, resources)),
+        book=fitted,
         title=plain(book.metadata.title),
         authors=_authors(book.metadata),
         description=book.metadata.description,
         direction=languages.get(language).direction,
-        articles=tuple(_leaf(article, at, language) for at, article in enumerate(book.articles, 1)),
+        leaves=leaves,
+        contents=[(leaf.id, fitting.flat(leaf.title)) for leaf in leaves if leaf.title],
     )
     faces, problems = _faces(text, theme, cache) if settings.html.fonts else ("", ())
     sheet = "\n".join([faces, templates.css(), *_own(settings, resources)])
     # What a source says is escaped, so the first element of that name is the template's.
     before, style, after = text.partition("<style>")
-    return f"{before}{style}\n{_contained(sheet)}\n{after}", problems
+    return f"{before}{style}\n{_contained(sheet)}\n{after}", (*unfit, *problems)
 
 
-def _leaf(article: Article, number: int, language: str) -> Leaf:
-    metadata = article.metadata
-    own = metadata.language if metadata.language != language else ""
+def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
+    notes = tuple(
+        node
+        for node in walk(replace(document, children=()) if isinstance(document, Part) else document)
+        if isinstance(node, Note)
+    )
+    if isinstance(document, Part):
+        return Leaf(id=id, kind="part-page", title=document.title, blocks=document.blocks, notes=notes)
+    metadata = document.metadata
+    own = metadata.language if metadata.language != around else ""
     return Leaf(
-        id=f"article-{number}",
+        id=id,
+        kind="chapter",
         title=metadata.title,
         subtitle=metadata.subtitle,
         authors=_authors(metadata),
         date=metadata.date,
         language=own,
         direction=languages.get(own).direction if own else "",
-        blocks=article.blocks,
-        notes=tuple(node for node in walk(article) if isinstance(node, Note)),
+        blocks=document.blocks,
+        notes=notes,
     )
 
 

@@ -145,6 +145,93 @@ CODES: dict[str, Code] = {
         meaning="A file that the source names is of no type we can show.",
         hint="Convert it to PNG, JPEG or SVG.",
     ),
+    # markdown.*, heading.*, note.*: what a text says in a way that has to be mended
+    "markdown.html": Code(
+        severity="warning",
+        meaning="An HTML tag in Markdown has no counterpart in the article, or does not balance: its text is kept, the tag is not.",
+        hint="Say it in Markdown.",
+    ),
+    "markdown.unclosed-fence": Code(
+        severity="warning",
+        meaning="A block of code has no closing fence, so that all that follows was taken for code.",
+        hint="Close it with a line of as many ` or ~.",
+    ),
+    "markdown.nesting": Code(
+        severity="warning",
+        meaning="Text is nested in itself more deeply than anybody reads; its words are kept, the deepest levels are not.",
+    ),
+    "markdown.cells": Code(
+        severity="warning",
+        meaning="A row of a table has more cells than its head; the text of those that are too many is kept in the last one.",
+    ),
+    "heading.empty": Code(severity="info", meaning="A heading without text is left out."),
+    "heading.skipped": Code(
+        severity="info",
+        meaning="A heading skips a level, or the first is lower than those that follow; the outline was mended.",
+        hint="Let no heading lie more than one level below the one that holds it.",
+    ),
+    "note.uncalled": Code(
+        severity="warning",
+        meaning="A note is written that no mark in the text calls; its text stands at the end of the article.",
+        hint="Call it with [^label], or leave it out.",
+    ),
+    "note.twice": Code(
+        severity="warning",
+        meaning="Two notes have the same label; calls show the first, the text of the other stands at the end of the article.",
+    ),
+    "note.missing": Code(
+        severity="warning",
+        meaning="A mark calls a note that is not written; it stays in the text as it is.",
+        hint="Write the note: [^label]: text.",
+    ),
+    # front-matter.*, metadata.*, language.*: what is said of a work
+    "front-matter.syntax": Code(
+        severity="warning",
+        meaning="The YAML at the head of a source is broken, so that it says nothing.",
+        hint="Put quotes round a text that holds : or #, and close every bracket.",
+    ),
+    "front-matter.key": Code(
+        severity="warning", meaning="A key of the front matter looks misspelled, or is said twice."
+    ),
+    "front-matter.type": Code(
+        severity="warning",
+        meaning="A value of the front matter is not of its key's kind; it is kept as `extra`.",
+    ),
+    "front-matter.value": Code(
+        severity="warning", meaning="A value of the front matter cannot be read as what its key wants."
+    ),
+    "metadata.no-title": Code(
+        severity="info",
+        meaning="Neither the metadata nor a first heading says the title; the file's name, or the first words, were taken.",
+        hint="Say it in the front matter: title.",
+    ),
+    "metadata.no-author": Code(
+        severity="info", meaning="The source names no author, so the outputs name none."
+    ),
+    "metadata.no-date": Code(severity="info", meaning="The source says no date, so the outputs say none."),
+    "language.guessed": Code(
+        severity="info",
+        meaning="Nobody says the language of the text; it was guessed.",
+        hint="Say it in the front matter (lang: fr), or with --lang.",
+    ),
+    "language.unknown": Code(
+        severity="warning",
+        meaning="Nobody says the language of the text, and it is too short to guess; it is set by neutral rules.",
+        hint="Say it in the front matter (lang: fr), or with --lang.",
+    ),
+    "language.tag": Code(
+        severity="warning",
+        meaning="What should be the tag of a language (BCP 47: en, fr-CA, zh-Hant) is none.",
+    ),
+    "resource.changed": Code(
+        severity="info",
+        meaning="A file that an article as JSON names has changed since; the new one is taken.",
+    ),
+    "source.format": Code(severity="error", meaning="A source is of no format that we read."),
+    "source.control": Code(
+        severity="warning",
+        meaning="A source holds control characters, which no output can hold; they were replaced.",
+    ),
     # theme.*: what stops a theme from being used
     "theme.unknown": Code(severity="error", meaning="There is no theme of that name or in that folder."),
     "theme.broken": Code(
@@ -178,6 +265,38 @@ CODES: dict[str, Code] = {
         severity="info",
         meaning="A font lacks an OpenType feature, such as small caps, that the theme counts on.",
         hint="Choose another font, or take the feature out of the theme's face.",
+    ),
+    # pdf.*: laying out and writing pages
+    "pdf.library": Code(
+        severity="error", meaning="A native library that lays out pages (Pango) is not installed."
+    ),
+    "pdf.version": Code(
+        severity="error", meaning="Another version of WeasyPrint is installed than the one pages are made by."
+    ),
+    "pdf.page": Code(severity="error", meaning="A page size is none, or no page that can be held."),
+    "pdf.css": Code(
+        severity="warning",
+        meaning="A style sheet holds something that WeasyPrint does not take, and leaves out.",
+        hint="See the list of CSS that WeasyPrint supports.",
+    ),
+    "pdf.resource": Code(
+        severity="warning", meaning="A picture or another file cannot be shown, or is refused."
+    ),
+    "pdf.font": Code(severity="warning", meaning="A font cannot be loaded or embedded as it should be."),
+    "pdf.reference": Code(severity="warning", meaning="A reference leads to nothing in the document."),
+    "pdf.borrowed-font": Code(
+        severity="warning",
+        meaning="Characters that no face of the theme has are set in fonts of this machine.",
+        hint="Choose a theme whose faces have them, for the same bytes everywhere.",
+    ),
+    "pdf.missing-glyph": Code(
+        severity="warning",
+        meaning="No font has a character: an empty box stands for it.",
+        hint="Install a font that has it, or choose a theme whose faces do.",
+    ),
+    "pdf.long-note": Code(
+        severity="info",
+        meaning="A note that takes more than a third of a page is set after its article instead of at the page's foot.",
     ),
     # json.*: a book or article as JSON
     "json.syntax": Code(severity="error", meaning="The text is not JSON."),

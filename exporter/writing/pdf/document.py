@@ -1,0 +1,289 @@
+"""A typeset book as the HTML and the style sheets of its pages, before they are laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from exporter import __version__, languages, rendering
+from exporter.model import (
+    Article,
+    Blocks,
+    Book,
+    Image,
+    Inlines,
+    Metadata,
+    Note,
+    Paragraph,
+    Part,
+    Resource,
+    Section,
+    Span,
+    Text,
+    plain,
+    rebuild,
+    walk,
+)
+from exporter.problems import Problem
+from exporter.settings import Settings
+from exporter.themes import Theme
+from exporter.writing import fitting, identity
+from exporter.writing.pdf import fetching, pages
+
+MEDIUM: Literal["print"] = "print"
+_COMPOUND = re.compile(r"\w+(?:-\w+)+")
+_LONGEST = 24  # letters of a compound that is not divided; a longer one might not fit
+_LEAD = 20  # letters that lead into a chapter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A part or an article as the page's template sees it; `language` only where it differs from the book's."""
+
+    kind: Literal["part", "chapter", "article"]
+    id: str
+    title: Inlines
+    short: str
+    number: str
+    role: str = ""
+    subtitle: Inlines = ()
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    language: str = ""
+    direction: str = "ltr"
+    blocks: Blocks = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the contents, with those under it."""
+
+    kind: str
+    href: str
+    title: Inlines
+    number: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is laid out: the book as it was fitted, its HTML, its sheets as text, and the pictures by digest."""
+
+    book: Book
+    html: str
+    css: str
+    pictures: dict[str, Resource]
+    problems: tuple[Problem, ...]
+
+
+def fitted(book: Book, settings: Settings) -> tuple[Book, tuple[Problem, ...]]:
+    """Return the book as pages show it: links that lead somewhere, ids that are unique, compounds of heads kept whole."""
+    addresses = [f"#{name}" for name in _names(book)]
+    done, problems = fitting.fit(book, MEDIUM, settings, addresses)
+    kept: Book = rebuild(done, _with_whole_title)
+    return kept, problems
+
+
+def document(
+    book: Book,
+    theme: Theme,
+    settings: Settings,
+    *,
+    address: str = fetching.PICTURE,
+    at_end: frozenset[str] = frozenset(),
+) -> Document:
+    """Return the pages' HTML of a fitted book; notes whose ids are in `at_end` follow their article.
+
+    `address` is what stands before the digest of a picture as its address.
+    """
+    templates = rendering.templates(theme, MEDIUM, Path(settings.cache) if settings.cache else None)
+    book = (
+        rebuild(book, lambda node: replace(node, kind="end") if _is_in(node, at_end) else node)
+        if at_end
+        else book
+    )
+    metadata = book.metadata
+    language = metadata.language or languages.UNKNOWN
+    several = len(fitting.documents(book)) > 1
+    pictures = {
+        node.resource.digest: node.resource
+        for node in walk(book)
+        if isinstance(node, Image) and node.resource.digest
+    }
+    contents = tuple(_entries(book)) if several else ()
+    html = templates.page(
+        "book.html",
+        rendering.Page(
+            language=language,
+            sources={digest: f"{address}{digest}" for digest in pictures},
+            outline=contents or _sections(book.articles[0].blocks) if book.articles else (),
+        ),
+        metadata=metadata,
+        title=plain(metadata.title),
+        short=short(metadata),
+        authors=_authors(metadata),
+        direction=languages.get(language).direction,
+        generator=f"exporter {__version__}",
+        modified=_modified(book, settings),
+        title_page=several or settings.pdf.title_page,
+        contents=contents,
+        leaves=tuple(_leaves(book, settings, several=several)),
+    )
+    return Document(
+        book=book, html=html, css=sheet(theme, settings, language), pictures=pictures, problems=()
+    )
+
+
+def sheet(theme: Theme, settings: Settings, language: str) -> str:
+    """Return the theme's style sheets for the page and use that the settings choose.  Raises ExportError for no page size."""
+    wanted = pages.size(settings.pdf.page)
+    templates = rendering.templates(theme, MEDIUM, Path(settings.cache) if settings.cache else None)
+    return templates.css(
+        page=pages.page(wanted, theme.design["pages"]),
+        use=settings.pdf.use,
+        hyphens=settings.pdf.hyphens,
+        title_page=settings.pdf.title_page,
+        language=language,
+    )
+
+
+def short(metadata: Metadata) -> str:
+    """Return the title for a running head: the short one, or what stands before the title's colon."""
+    words = plain(metadata.short_title) or re.split(r"\s*:\s", plain(metadata.title), maxsplit=1)[0]
+    return " ".join(words.split(" ")).strip()
+
+
+# Leaves and contents ────────────────────────────────────────────────────────────────────────────
+
+
+def _names(book: Book) -> Iterator[str]:
+    """Yield the id of each part and article, in reading order."""
+    for number, one in enumerate(fitting.documents(book), 1):
+        yield f"{'part' if isinstance(one, Part) else 'article'}-{number}"
+
+
+def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
+    for name, one in zip(_names(book), fitting.documents(book), strict=True):
+        if isinstance(one, Part):
+            yield Leaf(
+                kind="part",
+                id=name,
+                title=one.title,
+                short=plain(one.title),
+                number=one.number,
+                blocks=one.blocks,
+            )
+            continue
+        metadata = one.metadata
+        own = metadata.language if metadata.language != book.metadata.language else ""
+        said = not (several and _authors(metadata) == _authors(book.metadata)) and not (
+            not several and settings.pdf.title_page
+        )
+        yield Leaf(
+            kind="chapter" if several else "article",
+            id=name,
+            title=metadata.title,
+            short=short(metadata),
+            number=one.number,
+            role=one.role,
+            subtitle=metadata.subtitle,
+            authors=_authors(metadata) if said else (),
+            date=metadata.date if said else "",
+            language=own,
+            direction=languages.get(own).direction if own else "ltr",
+            blocks=_led_in(one.blocks) if several else one.blocks,
+            notes=tuple(node for node in walk(one) if isinstance(node, Note) and node.kind == "end"),
+        )
+
+
+def _entries(book: Book) -> Iterator[Entry]:
+    names = _names(book)
+
+    def entry(one: Article | Part) -> Entry:
+        href = f"#{next(names)}"
+        if isinstance(one, Part):
+            below = tuple(entry(child) for child in one.children)
+            return Entry(
+                kind="part", href=href, title=fitting.flat(one.title), number=one.number, entries=below
+            )
+        title = fitting.flat(one.metadata.title)
+        return Entry(kind="chapter", href=href, title=title, number=one.number, entries=_sections(one.blocks))
+
+    for child in book.children:
+        yield entry(child)
+
+
+def _sections(blocks: Blocks) -> tuple[Entry, ...]:
+    """Return the article's highest sections that are listed."""
+    return tuple(
+        Entry(kind="section", href=f"#{block.id}", title=fitting.flat(block.title), number=block.number)
+        for block in blocks
+        if isinstance(block, Section) and block.title and block.listed and block.id
+    )
+
+
+def _authors(metadata: Metadata) -> tuple[str, ...]:
+    return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
+
+
+def _modified(book: Book, settings: Settings) -> str:
+    when, known = identity.modified(book, settings)
+    return when if known else ""
+
+
+def _is_in(node: Any, ids: frozenset[str]) -> bool:
+    return isinstance(node, Note) and node.id in ids
+
+
+# Words that are set apart ───────────────────────────────────────────────────────────────────────
+
+
+def _with_whole_title(node: Any) -> Any:
+    if isinstance(node, Section) and node.title:
+        return replace(node, title=_whole(node.title))
+    if isinstance(node, Metadata) and node.title:
+        return replace(node, title=_whole(node.title))
+    return replace(node, title=_whole(node.title)) if isinstance(node, Part) and node.title else node
+
+
+def _whole(title: Inlines) -> Inlines:
+    """Return a title whose compounds are not divided at their hyphen, as « russo-/coréens » would be."""
+
+    def change(node: Any) -> Any:
+        if not isinstance(node, Text) or "-" not in node.text:
+            return node
+        parts: list[Any] = []
+        end = 0
+        for found in _COMPOUND.finditer(node.text):
+            if len(found[0]) > _LONGEST:
+                continue
+            parts += [
+                replace(node, text=node.text[end : found.start()]),
+                Span(classes=("nobr",), content=(replace(node, text=found[0]),)),
+            ]
+            end = found.end()
+        return tuple(
+            part
+            for part in (*parts, replace(node, text=node.text[end:]))
+            if not isinstance(part, Text) or part.text
+        )
+
+    return tuple(rebuild(title, change))
+
+
+def _led_in(blocks: Blocks) -> Blocks:
+    """Return a chapter's blocks with the first words of its first paragraph in a span, which a theme may set in small capitals."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not first.content or not isinstance(first.content[0], Text):
+        return blocks
+    text = first.content[0]
+    at = text.text.find(" ", _LEAD)
+    if at < 0:
+        return blocks
+    led = Span(classes=("lead-in",), content=(replace(text, text=text.text[:at]),))
+    rest = replace(text, text=text.text[at:])
+    return (replace(first, content=(led, rest, *first.content[1:])), *blocks[1:])

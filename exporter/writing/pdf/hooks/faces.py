@@ -1,0 +1,72 @@
+"""Fonts for a document: the theme's faces alone, or the system's behind them, and nothing that changes with the machine.
+
+WeasyPrint 70's FontConfiguration always loads the system's configuration, and copies every font that `@font-face` names.  The faces of a
+theme are files already: they are given to fontconfig where they lie, under the family, weight and slant that the theme says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from exporter.fonts import Face
+from exporter.writing.pdf.hooks import weasyprint
+from exporter.writing.pdf.hooks.loading import EMPTY
+
+_RULE = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><match target="scan">
+<test name="file" compare="eq"><string>{path}</string></test>
+<edit name="family" mode="prepend"><string>{family}</string></edit>
+<edit name="slant" mode="assign_replace"><const>{slant}</const></edit>
+<edit name="weight" mode="assign_replace"><int>{weight}</int></edit>
+</match></fontconfig>"""
+_SLANTS = {"normal": "roman", "italic": "italic"}
+
+
+def configuration(faces: Iterable[tuple[Face, Path]], *, with_system: bool) -> Any:
+    """Return a FontConfiguration that knows these faces by their files, and the system's fonts if they are wanted."""
+    from weasyprint.text.constants import FONTCONFIG_WEIGHT
+    from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+
+    made = weasyprint() and _class()(with_system=with_system)
+    for face, path in faces:
+        rule = _RULE.format(
+            path=escape(str(path)),
+            family=escape(face.family),
+            slant=_SLANTS[face.style],
+            weight=FONTCONFIG_WEIGHT[face.weight],
+        )
+        fontconfig.FcConfigParseAndLoadFromMemory(made._config, rule.encode(), True)
+        if not fontconfig.FcConfigAppFontAddFile(made._config, str(path).encode()):
+            raise AssertionError(f"fontconfig refuses {path}, which HarfBuzz made")
+    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", made.font_map))
+    return made
+
+
+@cache
+def _class() -> Any:
+    from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
+    from weasyprint.text.fonts import FontConfiguration
+
+    ffi.cdef("FcConfig * FcConfigCreate (void); FcBool FcConfigBuildFonts (FcConfig *config);")
+
+    class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint ships no types
+        def __init__(self, *, with_system: bool) -> None:
+            if with_system:
+                super().__init__()
+                return
+            self._config = fontconfig.FcConfigCreate()
+            fontconfig.FcConfigParseAndLoadFromMemory(self._config, EMPTY.read_bytes(), True)
+            fontconfig.FcConfigBuildFonts(self._config)
+            self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+            pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
+            # pango_fc_font_map_set_config keeps a reference to it.
+            fontconfig.FcConfigDestroy(self._config)
+            self.strut_layouts: dict[str, Any] = {}
+            self.font_features: dict[str, Any] = {}
+
+    return Fonts

@@ -219,10 +219,6 @@ CODES: dict[str, Code] = {
         meaning="Nobody says the language of the text, and it is too short to guess; it is set by neutral rules.",
         hint="Say it in the front matter (lang: fr), or with --lang.",
     ),
-    "language.tag": Code(
-        severity="warning",
-        meaning="What should be the tag of a language (BCP 47: en, fr-CA, zh-Hant) is none.",
-    ),
     "resource.changed": Code(
         severity="info",
         meaning="A file that an article as JSON names has changed since; the new one is taken.",

@@ -49,6 +49,7 @@ _PLAUSIBLE = (
     ),
     *("cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be"),
 )
+_BLANK = "\ufeff\0 \t\r\n\f\v"
 _CONTROLS = 0.1  # a text with a greater share of forbidden characters is none
 
 
@@ -62,9 +63,15 @@ def decode(data: bytes, file: str = "") -> tuple[str, tuple[Problem, ...]]:
     if data.startswith(_BINARY):
         raise _binary(file)
     text, problems = _decoded(data, file)
-    if not text.strip("\ufeff\0 \t\r\n\f\v"):
+    text, more = taken(text, file)
+    return text, (*problems, *more)
+
+
+def taken(text: str, file: str = "") -> tuple[str, tuple[Problem, ...]]:
+    """Return a text that is one already, less a byte order mark, as `decode` does bytes."""
+    if not text.strip(_BLANK):
         raise _empty(file)
-    return text, (*problems, *controls(text, file))
+    return text.removeprefix("\ufeff"), controls(text, file)
 
 
 def controls(text: str, file: str = "") -> tuple[Problem, ...]:

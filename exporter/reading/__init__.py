@@ -1,0 +1,200 @@
+"""Read a source: Markdown, plain text or JSON becomes a book of typed articles, and what was found on the way.
+
+Readers never fail on content.  What the source does not say is said by the settings, guessed (the language) or taken from the text
+(the title), and reported; authors and dates are never invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from exporter import model
+from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
+from exporter.problems import ExportError, Problem, nearest, problem
+from exporter.reading import decoding, front_matter, language, outline
+from exporter.reading.positions import Source
+from exporter.resources import Resources
+from exporter.settings import Settings
+
+UNNAMED = "-"  # what a text that is no file is called
+UNDETERMINED = "und"  # ISO 639-3's tag for a language that nobody knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The book that a source holds, and what is to say of it, in the order of the source."""
+
+    book: Book
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of source: the suffixes of its files, and the module that reads it, imported when used."""
+
+    suffixes: tuple[str, ...]
+    module: str
+    doc: str
+
+
+FORMATS = {
+    "markdown": Format(
+        suffixes=(".md", ".markdown"), module="exporter.reading.markdown", doc="CommonMark and more"
+    ),
+    "text": Format(suffixes=(".txt", ".text"), module="exporter.reading.text", doc="text without markup"),
+    "json": Format(
+        suffixes=(".json",),
+        module="exporter.reading.json",
+        doc="a book or article that `exporter json` wrote",
+    ),
+}
+
+
+def read(
+    source: Path | str | bytes,
+    *,
+    from_: str = "",
+    settings: Settings | None = None,
+    resources: Resources | None = None,
+) -> Reading:
+    """Return the book that a source holds: a path is a file, a str the text itself, bytes a text that is decoded.
+
+    from_: a name of FORMATS; a file's suffix says it otherwise.  Of the settings, `lang` and `metadata` take part; `identifier` and
+    `modified` are the writers'.  Raises ExportError: usage (exit code 2), a file that cannot be read, is no text or is empty.
+    """
+    settings = settings or Settings()
+    path = source if isinstance(source, Path) else None
+    format = FORMATS[_format(path, from_)]
+    resources = resources or Resources(
+        (path.parent if path else Path(), *(Path(folder) for folder in settings.resource_path))
+    )
+    name = str(path) if path else UNNAMED
+    given = resources.load(path) if path else source
+    text, problems = (
+        decoding.decode(given, name) if isinstance(given, bytes) else decoding.taken(str(given), name)
+    )
+    find = partial(_find, resources, path.parent if path else resources.roots[0])
+    module: Any = import_module(format.module)
+    if format is FORMATS["json"]:
+        book, more = module.read(text, name, find)
+        return _of_json(book, (*problems, *more), settings, find, name)
+    front = front_matter.split(text, name)
+    said, of_front = front_matter.metadata(front.values, name, places=front.places, find=find)
+    over, of_options = _options(settings, find)
+    blocks, of_text = module.read(Source(text, name).rest(front.line), find)
+    metadata = _laid(said, over)
+    title, blocks = outline.title(blocks, metadata.title)
+    blocks, of_outline = outline.nested(blocks)
+    metadata, of_metadata = _completed(replace(metadata, title=title), blocks, settings, name)
+    article = Article(metadata=metadata, blocks=blocks, source=str(path) if path else "")
+    found = (*problems, *front.problems, *of_front, *of_options, *of_text, *of_outline, *of_metadata)
+    return Reading(book=of_one(article), problems=found)
+
+
+def _format(path: Path | None, from_: str) -> str:
+    if from_:
+        if from_ not in FORMATS:
+            message = f"There is no format '{from_}' to read."
+            raise ExportError("source.format", message, nearest(from_, FORMATS), 2)
+        return from_
+    if path is None:
+        raise ExportError("source.no-format", "A text does not say its format.", "Say it with from_.", 2)
+    suffixes = {suffix: name for name, format in FORMATS.items() for suffix in format.suffixes}
+    suffix = path.suffix.lower()
+    if suffix not in suffixes:
+        hint = f"{nearest(suffix, suffixes)} Or say --from {', '.join(FORMATS)}."
+        raise ExportError("source.format", f"{path} is of no format that we read.", hint, 2)
+    return suffixes[suffix]
+
+
+def _find(
+    resources: Resources, base: Path, name: str, where: Where | None
+) -> tuple[model.Resource, tuple[Problem, ...]]:
+    return resources.find(name, base, where)
+
+
+def _options(settings: Settings, find: front_matter.Find) -> tuple[Metadata, tuple[Problem, ...]]:
+    """Return what the settings say in the place of the source."""
+    table: dict[str, Any] = {}
+    for key, value in settings.metadata:
+        table[key] = [*table[key], value] if key in table else [value]
+    values = {key: value[0] if len(value) == 1 else value for key, value in table.items()}
+    return front_matter.metadata(values, "--meta", find=find)
+
+
+def _laid(under: Metadata, over: Metadata) -> Metadata:
+    """Return metadata with others laid over: what those say stands, `extra` is both's."""
+    plain_ = Metadata()
+    changes = {
+        item.name: value
+        for item in fields(Metadata)
+        if (value := getattr(over, item.name)) != getattr(plain_, item.name)
+    }
+    keys = {key for key, _ in over.extra}
+    extra = (*(pair for pair in under.extra if pair[0] not in keys), *over.extra)
+    return replace(under, **{**changes, "extra": extra})
+
+
+def _completed(
+    metadata: Metadata, blocks: Blocks, settings: Settings, name: str
+) -> tuple[Metadata, tuple[Problem, ...]]:
+    """Return metadata with a title and a language, and what is to say of both and of what is missing."""
+    where = Where(file=name)
+    problems: list[Problem] = []
+    if settings.lang:
+        if tag := language.normal(settings.lang):
+            metadata = replace(metadata, language=tag)
+        else:
+            problems.append(
+                problem("language.tag", f"lang: '{settings.lang}' is not the tag of a language.", where)
+            )
+    if not metadata.language:
+        tag = language.guess(blocks)
+        problems.append(
+            problem("language.guessed", f"The text seems to be written in '{tag}'.", where)
+            if tag
+            else problem(
+                "language.unknown", "Nobody says the language, and the text is too short to tell.", where
+            )
+        )
+        metadata = replace(metadata, language=tag or UNDETERMINED)
+    if not metadata.title:
+        title = _made_title(blocks, name)
+        problems.append(problem("metadata.no-title", f"No title is said; '{title}' is taken.", where))
+        metadata = replace(metadata, title=(Text(text=title),))
+    if not metadata.contributors:
+        problems.append(problem("metadata.no-author", "No author is said.", where))
+    if not metadata.date:
+        problems.append(problem("metadata.no-date", "No date is said.", where))
+    return metadata, tuple(problems)
+
+
+def _made_title(blocks: Blocks, name: str) -> str:
+    """Return the file's name, or the first words of what is no file."""
+    if name != UNNAMED:
+        return Path(name).stem
+    words = " ".join(plain(blocks).split())
+    return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]}…"
+
+
+def _of_json(
+    book: Book, problems: tuple[Problem, ...], settings: Settings, find: front_matter.Find, name: str
+) -> Reading:
+    """Lay the settings over a book that is complete already; an article that is a book of one has the book's metadata."""
+    over, of_options = _options(settings, find)
+    alone = book.children[0] if len(book.children) == 1 else None
+    metadata = _laid(book.metadata, over)
+    if not metadata.title and book.articles:
+        metadata = replace(metadata, title=book.articles[0].metadata.title)
+    metadata, of_metadata = _completed(
+        metadata, tuple(block for one in book.articles for block in one.blocks), settings, name
+    )
+    children = book.children
+    if isinstance(alone, Article) and alone.metadata in (book.metadata, Metadata()):
+        children = (replace(alone, metadata=metadata),)
+    made = replace(book, metadata=metadata, children=children)
+    return Reading(book=made, problems=(*problems, *of_options, *of_metadata))

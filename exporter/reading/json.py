@@ -1,0 +1,47 @@
+"""A book or article as JSON, as `exporter json` writes it: the files that it names are looked for again."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+from exporter import interchange, model
+from exporter.model import Book, Resource, Where
+from exporter.problems import ExportError, Problem, problem
+from exporter.reading.positions import cleaned
+from exporter.reading.running import Find
+
+
+def read(text: str, name: str, find: Find) -> tuple[Book, tuple[Problem, ...]]:
+    """Return the book that JSON text holds, and what has become of its files.  Raises ExportError where it does not fit the model."""
+    try:
+        if re.search(r"\\u[dD][89a-fA-F]", text):  # perhaps half a surrogate pair, which no output can hold
+            text = cleaned(json.dumps(json.loads(text), ensure_ascii=False))
+        book = interchange.from_json(text)
+    except (ValueError, RecursionError):
+        book = interchange.from_json(text)  # which says what is wrong
+    except ExportError as error:
+        raise ExportError(error.code, f"{name}: {error.message}", error.hint, error.exit_code) from None
+    problems: list[Problem] = []
+    known: dict[str, Resource] = {}
+
+    def found(resource: Resource, where: Where | None) -> Resource:
+        if resource.name not in known:
+            known[resource.name], more = find(resource.name, where)
+            problems.extend(more)
+            if known[resource.name].digest != resource.digest != "" != known[resource.name].digest:
+                message = f"'{resource.name}' has changed since {name} was written."
+                problems.append(problem("resource.changed", message, where))
+        return known[resource.name]
+
+    def renewed(node: Any) -> Any:
+        if isinstance(node, model.Image):
+            return replace(node, resource=found(node.resource, node.where or Where(file=name)))
+        metadata = getattr(node, "metadata", None)
+        if isinstance(metadata, model.Metadata) and metadata.cover:
+            return replace(node, metadata=replace(metadata, cover=found(metadata.cover, Where(file=name))))
+        return node
+
+    return model.rebuild(book, renewed), tuple(problems)

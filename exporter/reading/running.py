@@ -1,0 +1,163 @@
+"""Running text that is being put together, and what the reading of one source knows and has found to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from exporter import model
+from exporter.model import Inlines, Resource, Where
+from exporter.problems import Problem, problem
+from exporter.reading import language
+from exporter.reading.places import place
+from exporter.reading.positions import Source, cleaned
+
+Find = Callable[[str, Where | None], tuple[Resource, tuple[Problem, ...]]]
+Make = Callable[[Inlines], Inlines]
+NESTING = 50  # how many levels deep text is read; what lies deeper keeps its words
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """One reading: its source, the door to files, what makes a note of a token, and the problems so far."""
+
+    source: Source
+    find: Find
+    note: Callable[[Token, Where], Inlines]
+    problems: list[Problem] = field(default_factory=list)
+    tags: dict[str, tuple[Where, int]] = field(default_factory=dict)
+
+    def report(self, code: str, message: str, where: Where | None) -> None:
+        self.problems.append(problem(code, message, where))
+
+    def report_once(self, code: str, message: str, where: Where | None) -> None:
+        if all(one.code != code for one in self.problems):
+            self.report(code, message, where)
+
+    def report_tag(self, message: str, where: Where) -> None:
+        """Remember what is to say of a tag, which is said once, with how often it is so."""
+        first, count = self.tags.get(message, (where, 0))
+        self.tags[message] = first, count + 1
+
+    def said(self) -> tuple[Problem, ...]:
+        """Return all that was reported, in the order of the source."""
+        tags = [
+            problem("markdown.html", message if count == 1 else f"{message} ({count} times)", where)
+            for message, (where, count) in self.tags.items()
+        ]
+        return tuple(sorted((*self.problems, *tags), key=_order))
+
+    def resource(self, name: str, where: Where) -> Resource:
+        found, problems = self.find(name, where)
+        self.problems += problems
+        return found
+
+    def at(self, token: Token, block: Where) -> Where:
+        """Return the place of an inline token, or else its block's."""
+        offsets = place(token)
+        return self.source.where(*offsets) if offsets else block
+
+    def common(self, attributes: Mapping[str, Any], where: Where, own: Iterable[str] = ()) -> dict[str, Any]:
+        """Return attributes as the fields that any node has, less those named in `own` and what would run a script."""
+        done: dict[str, Any] = {}
+        rest = []
+        for name, value in attributes.items():
+            if name in own or name.startswith("on"):
+                continue
+            text = cleaned(str(value))
+            if name == "id":
+                done["id"] = "-".join(text.split())
+            elif name == "class":
+                done["classes"] = tuple(text.split())
+            elif name in ("lang", "xml:lang"):
+                if tag := language.normal(text):
+                    done["lang"] = tag
+                else:
+                    self.report("language.tag", f"'{text}' is not the tag of a language.", where)
+            elif name == "dir" and text in ("ltr", "rtl", "auto"):
+                done["dir"] = text
+            else:
+                rest.append((name, text))
+        if rest:
+            done["attributes"] = tuple(rest)
+        return done
+
+
+class Run:
+    """Inlines that are being put together: elements are opened and closed, and what does not balance loses its tags only."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._open: list[_Open] = [_Open("", _unwrapped, None)]
+
+    def add(self, *nodes: model.Inline) -> None:
+        self._open[-1].content += nodes
+
+    def add_text(self, text: str, where: Where) -> None:
+        if text:
+            self._open[-1].content.append(model.Text(text=text, where=where))
+
+    def open(self, make: Make, where: Where, tag: str = "") -> None:
+        """Begin an element, which `make` makes of its content; `tag` is its name when it is HTML's."""
+        if len(self._open) > NESTING:
+            message = f"Text is nested deeper than {NESTING} levels; below them only its words are kept."
+            self.context.report_once("markdown.nesting", message, where)
+            make = _unwrapped
+        self._open.append(_Open(tag, make, where))
+
+    def close(self) -> None:
+        """End the innermost element that is not HTML's."""
+        while self._open[-1].tag:
+            self._dissolve()
+        self._make()
+
+    def close_tag(self, tag: str, where: Where) -> None:
+        """End the innermost HTML element of a name, if it began within the element of Markdown that is open now."""
+        names = []
+        for opened in reversed(self._open):
+            if not opened.tag:
+                break
+            names.append(opened.tag)
+        if tag not in names:
+            self.context.report_tag(f"</{tag}> closes nothing here; the text before it is kept.", where)
+            return
+        for _ in range(names.index(tag)):
+            self._dissolve()
+        self._make()
+
+    def finished(self) -> Inlines:
+        """Return the whole; what is still open loses its tags."""
+        while len(self._open) > 1:
+            self._dissolve()
+        return tuple(self._open[0].content)
+
+    def _make(self) -> None:
+        opened = self._open.pop()
+        self.add(*opened.make(tuple(opened.content)))
+
+    def _dissolve(self) -> None:
+        opened = self._open.pop()
+        self.add(*opened.content)
+        if opened.where:
+            self.context.report_tag(f"<{opened.tag}> is not closed here; its text is kept.", opened.where)
+
+
+class _Open:
+    """An element that is not closed yet."""
+
+    __slots__ = ("content", "make", "tag", "where")
+
+    def __init__(self, tag: str, make: Make, where: Where | None) -> None:
+        self.tag, self.make, self.where = tag, make, where
+        self.content: list[model.Inline] = []
+
+
+def _unwrapped(content: Inlines) -> Inlines:
+    return content
+
+
+def _order(one: Problem) -> tuple[int, int]:
+    return (one.where.line, one.where.column) if one.where else (0, 0)

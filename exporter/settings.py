@@ -38,8 +38,10 @@ class Typography:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epub:
     cover: Annotated[
-        str, "none, auto (made from the metadata; a book's default), or an image file.", PATH
-    ] = "none"
+        str,
+        "none, auto (made from the metadata), or an image file; unsaid, a book of several articles has auto, and an article none.",
+        PATH,
+    ] = ""
     fonts: Annotated[bool, "Embed the theme's fonts, cut to the letters that are used."] = True
     toc_depth: Annotated[int, "Levels of headings in the table of contents."] = 3
 

@@ -1,0 +1,289 @@
+"""The files of a book's text: one for each article and part, named after it, and what navigation says of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from exporter import languages, semantics
+from exporter.model import (
+    Article,
+    Blocks,
+    Book,
+    Image,
+    Inlines,
+    Metadata,
+    Note,
+    PageBreak,
+    Part,
+    Raw,
+    Section,
+    Text,
+    plain,
+    rebuild,
+    walk,
+)
+from exporter.problems import Problem, problem
+from exporter.rendering import RAW, Page, Templates, clean
+from exporter.settings import Settings
+from exporter.writing import fitting
+from exporter.writing.epub.survey import is_well_formed
+
+FOLDER = "text"
+SHEET = "styles/style.css"
+_NAME = 48  # characters of a file's name, which some readers cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """An article or a part as its template sees it; `term` is what structural semantics call it."""
+
+    in_book: bool
+    term: str
+    title: Inlines
+    subtitle: Inlines = ()
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    number: str = ""
+    blocks: Blocks = ()
+    notes: tuple[Note, ...] = ()
+    described: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A file of the text: its name below the folder of the package, its template and what that is given."""
+
+    name: str
+    title: str
+    language: str
+    matter: semantics.Matter
+    template: str
+    chapter: Chapter
+
+    @property
+    def id(self) -> str:
+        """The id in the manifest, which stays the same while the file's name does, as places in a book that is read want it."""
+        return f"text-{PurePosixPath(self.name).stem}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the table of contents; `href` is relative to the folder of the package."""
+
+    title: Inlines
+    href: str
+    children: tuple[Entry, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The title without markup, for an NCX."""
+        return clean(plain(self.title))
+
+
+def fitted(book: Book, settings: Settings) -> tuple[Book, tuple[str, ...], tuple[Problem, ...]]:
+    """Return the book fit for an EPUB, the file name of each of its documents, and what was left out."""
+    prepared, problems = _prepared(book)
+    names = _names(fitting.documents(prepared))
+    done, found = fitting.fit(prepared, "epub", settings, names)
+    return done, names, (*problems, *found)
+
+
+def leaves(book: Book, names: tuple[str, ...]) -> tuple[tuple[Leaf, ...], tuple[Problem, ...]]:
+    """Return the files of a fitted book's text in reading order, and which have no title."""
+    documents = fitting.documents(book)
+    in_book = len(documents) > 1
+    done, problems = [], []
+    for document, name in zip(documents, names, strict=True):
+        chapter = _chapter(document, in_book)
+        title = clean(plain(chapter.title)).strip()
+        if not title:
+            title = PurePosixPath(name).stem
+            if isinstance(document, Article):
+                problems.append(
+                    problem(
+                        "epub.no-title",
+                        f"{document.source or 'An article'} has no title; it is called '{title}'.",
+                    )
+                )
+        own = fitting.tag(document.metadata.language) if isinstance(document, Article) else ""
+        done.append(
+            Leaf(
+                name=f"{FOLDER}/{name}",
+                title=title,
+                language=own or language(book),
+                matter=semantics.matter(chapter.term),
+                template="part.xhtml" if isinstance(document, Part) else "chapter.xhtml",
+                chapter=chapter,
+            )
+        )
+    return tuple(done), tuple(problems)
+
+
+def language(book: Book) -> str:
+    """Return the tag of the book's language; "und" when nobody says it (ISO 639-2)."""
+    said = (book.metadata.language, *(article.metadata.language for article in book.articles))
+    return next((found for one in said if (found := fitting.tag(one))), languages.UNKNOWN)
+
+
+def contents(book: Book, leaves: tuple[Leaf, ...], depth: int) -> tuple[Entry, ...]:
+    """Return the table of contents: parts as they nest, in each article `depth` levels of headings, its title the first."""
+    leaf = iter(leaves)
+
+    def entries(children: Iterable[Article | Part]) -> Iterator[Entry]:
+        for child in children:
+            at = next(leaf)
+            below = (
+                tuple(entries(child.children))
+                if isinstance(child, Part)
+                else tuple(_sections(child.blocks, at.name, depth - 1))
+            )
+            title = fitting.flat(at.chapter.title) or (Text(text=at.title),)
+            yield Entry(title=_numbered(at.chapter.number, title), href=at.name, children=below)
+
+    return tuple(entries(book.children))
+
+
+def page_list(leaves: tuple[Leaf, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the pages of a printed edition that the text names: (folio, href)."""
+    return tuple(
+        (clean(node.label), f"{leaf.name}#{node.id}")
+        for leaf in leaves
+        for node in walk((*leaf.chapter.title, *leaf.chapter.blocks))
+        if isinstance(node, PageBreak)
+    )
+
+
+def rendered(leaf: Leaf, templates: Templates, sources: dict[str, str], outline: tuple[Entry, ...]) -> str:
+    """Return the XHTML of a file of the text; `sources` are the addresses of pictures by digest, seen from its folder."""
+    return templates.page(
+        leaf.template,
+        Page(language=leaf.language, sources=sources, outline=_beside(outline)),
+        title=leaf.title,
+        direction=languages.get(leaf.language).direction,
+        sheet=f"../{SHEET}",
+        matter=leaf.matter,
+        chapter=leaf.chapter,
+        part=leaf.chapter,
+    )
+
+
+def authors(metadata: Metadata) -> tuple[str, ...]:
+    """Return the names that a title page and a byline say."""
+    return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
+
+
+def depth(entries: tuple[Entry, ...]) -> int:
+    """Return how many levels a table of contents has."""
+    return max((1 + depth(entry.children) for entry in entries), default=0)
+
+
+def _beside(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return a table of contents as pages of the text see it, which lie in one folder."""
+    return tuple(
+        replace(entry, href=entry.href.removeprefix(f"{FOLDER}/"), children=_beside(entry.children))
+        for entry in entries
+    )
+
+
+# Below ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _chapter(document: Article | Part, in_book: bool) -> Chapter:
+    title: Inlines
+    subtitle: Inlines
+    if isinstance(document, Part):
+        title, subtitle = document.title, ()
+    else:
+        title, subtitle = document.metadata.title, document.metadata.subtitle
+    shown = tuple(walk((*title, *subtitle, *document.blocks)))
+    return Chapter(
+        in_book=in_book,
+        term=document.role or ("part" if isinstance(document, Part) else "chapter" if in_book else ""),
+        title=title,
+        subtitle=subtitle,
+        authors=authors(document.metadata) if isinstance(document, Article) else (),
+        date=document.metadata.date if isinstance(document, Article) else "",
+        number=document.number,
+        blocks=document.blocks,
+        notes=tuple(node for node in shown if isinstance(node, Note)),
+        described=tuple(node for node in shown if isinstance(node, Image) and node.description),
+    )
+
+
+def _sections(blocks: Blocks, name: str, levels: int) -> Iterator[Entry]:
+    for block in blocks if levels > 0 else ():
+        below = getattr(block, "blocks", ())
+        if isinstance(block, Section) and block.title and block.id and block.listed:
+            yield Entry(
+                title=_numbered(block.number, fitting.flat(block.title)),
+                href=f"{name}#{block.id}",
+                children=tuple(_sections(below, name, levels - 1)),
+            )
+        else:
+            yield from _sections(below, name, levels)
+
+
+def _numbered(number: str, title: Inlines) -> Inlines:
+    return (Text(text=f"{number} "), *title) if number else title
+
+
+def _prepared(book: Book) -> tuple[Book, tuple[Problem, ...]]:
+    """Return the book with ids where an EPUB needs them, and without raw markup that would break its page."""
+    problems: list[Problem] = []
+    described = 0
+
+    def change(node: Any) -> Any:
+        nonlocal described
+        if isinstance(node, PageBreak) and not node.id:
+            return replace(node, id=f"page-{node.label}")
+        if isinstance(node, Image) and node.description and not node.id:
+            described += 1
+            return replace(node, id=f"image-{described}")
+        if isinstance(node, Raw) and node.format in RAW["epub"] and not is_well_formed(clean(node.text)):
+            problems.append(
+                problem("raw.broken", "This raw markup is not well-formed XML and is left out.", node.where)
+            )
+            return ()
+        return node
+
+    if not any(
+        isinstance(node, PageBreak | Raw) or (isinstance(node, Image) and node.description)
+        for node in walk(book)
+    ):
+        return book, ()
+    return rebuild(book, change), tuple(problems)
+
+
+def _names(documents: tuple[Article | Part, ...]) -> tuple[str, ...]:
+    """Return a file name for each document: ASCII, lower case, after its source or else its title, each once."""
+    taken = {"cover", "title"}
+    names = []
+    for number, document in enumerate(documents, 1):
+        kind = "part" if isinstance(document, Part) else "article"
+        called = _slug(_called(document))
+        wanted = (f"part-{called}" if kind == "part" else called) if called else f"{kind}-{number}"
+        name, count = wanted, 1
+        while name in taken:
+            count += 1
+            name = f"{wanted}-{count}"
+        taken.add(name)
+        names.append(f"{name}.xhtml")
+    return tuple(names)
+
+
+def _called(document: Article | Part) -> str:
+    """The source's name stays when its title is revised, and an index page is called after its folder."""
+    if isinstance(document, Part):
+        return plain(document.title)
+    path = PurePosixPath(document.source)
+    return (path.parent.name if path.stem == "index" else path.stem) or plain(document.metadata.title)
+
+
+def _slug(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:_NAME].strip("-")

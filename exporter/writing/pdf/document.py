@@ -36,6 +36,7 @@ from exporter.writing.pdf import fetching, pages
 MEDIUM: Literal["print"] = "print"
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
 _LONGEST = 24  # letters of a compound that is not divided; a longer one might not fit
+_LONG = 60  # letters of a title that is set smaller
 _LEAD = 20  # letters that lead into a chapter
 
 
@@ -56,6 +57,11 @@ class Leaf:
     direction: str = "ltr"
     blocks: Blocks = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the title is set smaller, to take no more than a few lines."""
+        return len(plain(self.title)) > _LONG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +131,7 @@ def document(
         metadata=metadata,
         title=plain(metadata.title),
         short=short(metadata),
+        is_long=len(plain(metadata.title)) > _LONG,
         authors=_authors(metadata),
         direction=languages.get(language).direction,
         generator=f"exporter {__version__}",

@@ -84,13 +84,15 @@ def made(
         _page(leaf.id, leaf.name, contents.rendered(leaf, templates, sources, entries)) for leaf in leaves
     ]
     holds = joined(held for _, held in pages)
+    spine = navigation.spine(front, tuple(member.id for member, _ in pages))
 
     # What dresses them.
     css, drawn, found = sheet.written(templates.css(), theme, settings, resources)
     problems += found
     fonts: tuple[Member, ...] = ()
     if settings.epub.fonts:
-        rules, fonts, found = faces.embedded(theme, css, holds, cache)
+        read = joined(held for member, held in pages if (member.id, True) in spine)
+        rules, fonts, found = faces.embedded(theme, css, read, cache)
         problems += found
         css = f"{rules}\n{css}"
 
@@ -129,7 +131,7 @@ def made(
             *covers,
             *packed.members,
         ),
-        spine=navigation.spine(front, tuple(member.id for member, _ in pages)),
+        spine=spine,
         guide=tuple((one.guide, one.title, one.href) for one in landmarks),
         prefixes=(metadata.IBOOKS,) if fonts else (),
     )

@@ -83,10 +83,12 @@ def _made(
     cache = Path(settings.cache) if settings.cache else None
     faces, _ = fonts.usable(fonts.faces(theme.faces, theme.folders), cache)
     covered = frozenset().union(*(fonts.covers(face, cache) for face in faces))
+    words = "".join([front.title, subtitle, *authors(metadata), metadata.publisher])
     weasyprint = hooks.weasyprint()
     configured = configuration(
         ((face, fonts.instance(face, cache)) for face in faces),
-        with_system=not covered.issuperset(map(ord, html)),
+        # What no face of the theme has, the system's fonts may; words that the theme has look the same on every machine.
+        with_system=not covered.issuperset(map(ord, words)),
     )
     fetcher = fetching.fetcher(resources, {}, {fetching.THEME: theme.folders})
     with logs.collected() as records:

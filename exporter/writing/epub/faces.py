@@ -25,6 +25,7 @@ FOLDER = "fonts"
 # HTML, 15.3: what browsers set in these without being told.
 _BOLD = {"b", "strong", "th", "dt", "h1", "h2", "h3", "h4", "h5", "h6"}
 _ITALIC = {"em", "i", "cite", "dfn", "var", "address"}
+_HEAVY, _SLANTED = re.compile(r"\b(bold|bolder|[6-9]00)\b"), re.compile(r"\b(italic|oblique)\b")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NAME = re.compile(r"([.#]?)([A-Za-z_][\w-]*)")
@@ -73,19 +74,17 @@ def _characters(said: Iterable[str], css: str) -> frozenset[int]:
 
 
 def _reached(faces: tuple[Face, ...], css: str, found: Survey) -> tuple[Face, ...]:
-    """Return the faces whose family, weight and slant some rule that can match asks for; all, where a sheet is not understood."""
-    said = [
-        declarations.lower()
+    """Return the faces whose family, weight and slant something in the pages can ask for."""
+    rules = [
+        (selectors, declarations.lower())
         for selectors, declarations in _RULE.findall(_COMMENT.sub("", css))
         if _may_match(selectors, found)
     ]
-    families = " ".join(re.findall(r"font(?:-family)?\s*:([^;]*)", ";".join(said)))
-    bold = not _BOLD.isdisjoint(found.elements) or any(
-        re.search(r"font(-weight)?\s*:[^;]*\b(bold|bolder|[6-9]00)\b", one) for one in said
+    families = " ".join(
+        value for _, said in rules for value in re.findall(r"\bfont(?:-family)?\s*:([^;]*)", said)
     )
-    italic = not _ITALIC.isdisjoint(found.elements) or any(
-        re.search(r"font(-style)?\s*:[^;]*\b(italic|oblique)\b", one) for one in said
-    )
+    bold = _asked_for(rules, found, "weight", _BOLD, _HEAVY)
+    italic = _asked_for(rules, found, "style", _ITALIC, _SLANTED)
     return tuple(
         face
         for face in faces
@@ -93,6 +92,19 @@ def _reached(faces: tuple[Face, ...], css: str, found: Survey) -> tuple[Face, ..
         and (bold or face.weight < 600)
         and (italic or face.style == "normal")
     )
+
+
+def _asked_for(
+    rules: Iterable[tuple[str, str]], found: Survey, what: str, natural: set[str], value: re.Pattern[str]
+) -> bool:
+    """Tell whether a rule asks for a weight or slant, or an element has it by nature and no rule of the element's own takes it away."""
+    left = natural & found.elements
+    for selectors, said in rules:
+        for declared in re.findall(rf"\bfont(?:-{what})?\s*:([^;]*)", said):
+            if value.search(declared):
+                return True
+            left -= {selector.strip() for selector in selectors.split(",")}
+    return bool(left)
 
 
 def _may_match(selectors: str, found: Survey) -> bool:

@@ -141,7 +141,7 @@ class _Zip(zipfile.ZipFile):
         zinfo_or_arcname: Any,
         data: Any,
         compress_type: int | None = None,  # noqa: ARG002 - by the kind of the file alone
-        compresslevel: int | None = 9,
+        compresslevel: int | None = 6,  # 9 takes twice as long over a font for 0.2 % less
     ) -> None:
         member = zipfile.ZipInfo(zinfo_or_arcname, self.date)
         member.create_system = 3  # Unix, so that the mode counts, wherever this runs

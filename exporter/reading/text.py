@@ -1,13 +1,308 @@
-"""Plain text."""
+"""Plain text to blocks: title, headings, lists, verse and paragraphs are told from how the lines lie.
+
+Two ways of writing are told apart.  Either every line is a paragraph; or lines are broken by hand at some width, and blank lines
+part the paragraphs, as Project Gutenberg has it: then nearly every line flows into the next.  Lines of verse do not.
+"""
 
 from __future__ import annotations
 
-from exporter.model import Blocks
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from exporter import model
+from exporter.model import Block, Blocks, Inlines, Where
 from exporter.problems import Problem
 from exporter.reading.positions import Source
 from exporter.reading.running import Find
 
+TITLE = 200  # characters that a title may have
+HEADING = 100  # and a heading
+VERSE = 60  # and a line of verse
+NARROWEST, WIDEST = 50, 100  # characters to a line that is broken by hand
+_STOPS = (".", ",", ";", ":", "…")
+_ENDS = (*_STOPS, "!", "?", "-", "—", "–")
+_BULLET = re.compile(r"[-*•‣◦]\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,4})([.)])\s+(?=\S)")
+_RULE = re.compile(r"([-*_=~#•⁂])(?:\s*\1){2,}|⁂")
+_UNDERLINES = "=-~"
+_NUMBERED = re.compile(r"(?:\d{1,3}|[IVXLC]+)[.)]?\s")
 
-def read(source: Source, find: Find) -> tuple[Blocks, tuple[Problem, ...]]:  # noqa: ARG001
-    """Return."""
-    return (), ()
+
+class _Line(NamedTuple):
+    """A line without the white space round it: where it begins in the source, and how far it is indented."""
+
+    text: str
+    start: int
+    indent: int
+
+
+Chunk = Sequence[_Line]
+
+
+def read(source: Source, find: Find) -> tuple[Blocks, tuple[Problem, ...]]:  # noqa: ARG001 - every reader takes the same
+    """Return the blocks of a text: the title as a heading of level 1, other headings below it, sections not nested yet."""
+    chunks = list(_chunks(source))
+    width = _width(chunks)
+    reader = _Reader(source, width)
+    if not width:  # every line stands for itself, but for verse
+        chunks = [part for chunk in chunks for part in ([chunk] if _is_verse(chunk, 0) else _apart(chunk))]
+    return reader.read(chunks), ()
+
+
+def _chunks(source: Source) -> Iterator[Chunk]:
+    """Yield the lines between blank ones."""
+    chunk: list[_Line] = []
+    for number in range(source.lines):
+        line = source.line(number)
+        text = line.strip()
+        if text:
+            lead = len(line) - len(line.lstrip())
+            chunk.append(_Line(text, source.start(number) + lead, len(line[:lead].expandtabs())))
+        elif chunk:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _width(chunks: Sequence[Chunk]) -> int:
+    """Return the width that lines were broken at by hand; 0 when every line is a paragraph."""
+    pairs = [pair for chunk in chunks for pair in pairwise(chunk) if not _marker(pair[1])]
+    lengths = sorted(line.indent + len(line.text) for line, _ in pairs)
+    width = lengths[len(lengths) * 3 // 4] if lengths else 0
+    flowing = [
+        _flows(line, after, width) for line, after in pairs if line.indent + len(line.text) > width / 2
+    ]
+    return width if NARROWEST <= width <= WIDEST and sum(flowing) > 0.75 * len(flowing) else 0
+
+
+def _flows(line: _Line, after: _Line, width: int) -> bool:
+    """Tell whether the text goes on from a line to the next: it could not have held the next one's first word, or that is in lower case."""
+    full = line.indent + len(line.text) + 1 + len(after.text.split(None, 1)[0]) > width
+    return full or after.text[0].islower()
+
+
+def _is_verse(chunk: Chunk, width: int) -> bool:
+    """Tell lines that were ended on purpose: several, short ones, nearly none of which flows into the next."""
+    if len(chunk) < 2 or any(len(line.text) > VERSE or _marker(line) for line in chunk):
+        return False
+    flowing = [_flows(line, after, width or 2 * VERSE) for line, after in pairwise(chunk)]
+    return sum(flowing) < 0.2 * len(flowing)
+
+
+def _apart(chunk: Chunk) -> Iterator[Chunk]:
+    """Yield lists whole and other lines one by one."""
+    begun = 0
+    for at in range(1, len(chunk) + 1):
+        whole = (
+            at < len(chunk)
+            and _marker(chunk[begun])
+            and (_marker(chunk[at]) or chunk[at].indent > chunk[begun].indent)
+        )
+        underlined = at < len(chunk) and at == begun + 1 and _is_underline(chunk[at], chunk[begun])
+        if not whole and not underlined:
+            yield chunk[begun:at]
+            begun = at
+
+
+def _marker(line: _Line) -> str:
+    """Return what makes a line an item of a list."""
+    match = None if _RULE.fullmatch(line.text) else _BULLET.match(line.text) or _NUMBER.match(line.text)
+    return match[0] if match else ""
+
+
+def _is_underline(line: _Line, above: _Line) -> bool:
+    text = line.text
+    return (
+        len(text) >= 3
+        and text[0] in _UNDERLINES
+        and not text.strip(text[0])
+        and len(text) >= len(above.text) / 2
+    )
+
+
+class _Reader:
+    """A text's chunks made into blocks; `width` is that of its lines, 0 when every line is a paragraph."""
+
+    def __init__(self, source: Source, width: int) -> None:
+        self.source, self.width = source, width
+
+    def read(self, chunks: Sequence[Chunk]) -> Blocks:
+        done: list[Block] = []
+        waiting = list(reversed(chunks))
+        while waiting:
+            chunk = waiting.pop()
+            after = waiting[-1] if waiting else ()
+            blocks, rest = self._blocks(chunk, after, is_first=not done)
+            if rest:
+                waiting.append(rest)
+            for block in blocks:
+                _add(done, block)
+        return tuple(done)
+
+    def _blocks(self, chunk: Chunk, after: Chunk, *, is_first: bool) -> tuple[Blocks, Chunk]:
+        """Return what a chunk is, and what is left of it."""
+        first = chunk[0]
+        if _RULE.fullmatch(first.text):
+            return (model.Rule(where=self._where(chunk[:1])),), chunk[1:]
+        if len(chunk) > 1 and _is_underline(chunk[1], first):
+            level = 1 if is_first or chunk[1].text[0] == "=" else 2
+            return (self._heading(chunk[:1], level),), chunk[2:]
+        if _marker(first) and (_BULLET.match(first.text) or _goes_on(chunk, after)):
+            return self._lists(chunk), ()
+        if is_first and self._is_title(chunk, after):
+            return (self._heading(chunk, 1),), ()
+        if self._is_heading(chunk, after):
+            return (self._heading(chunk, 2),), ()
+        if _is_verse(chunk, self.width):
+            return (self._verse(chunk),), ()
+        at = self._end_of_paragraph(chunk)
+        return (self._paragraph(chunk[:at]),), chunk[at:]
+
+    # Headings
+
+    def _is_title(self, chunk: Chunk, after: Chunk) -> bool:
+        text = _joined(chunk)
+        return (
+            bool(after)
+            and len(chunk) <= (3 if self.width else 1)
+            and len(text) <= TITLE
+            and (not _ended(text).endswith(_STOPS) or text.isupper())
+        )
+
+    def _is_heading(self, chunk: Chunk, after: Chunk) -> bool:
+        """Tell a short line without an end mark, or with a number before it, that stands over longer text, a list or verse."""
+        text = _joined(chunk)
+        if not after or len(chunk) > 2 or len(text) > HEADING or text.startswith("["):
+            return False
+        letter = next((character for character in text if character.isalpha()), "")
+        numbered = _NUMBERED.match(text)
+        if letter.islower() or (_ended(text).endswith(_ENDS) and not text.isupper() and not numbered):
+            return False
+        least = len(text) if numbered else max(80, 1.5 * len(text))
+        below = len(_joined(after)) >= least or _BULLET.match(after[0].text)
+        return bool(below) or (len(chunk) == 1 and _is_verse(after, self.width))
+
+    def _heading(self, chunk: Chunk, level: int) -> model.Section:
+        return model.Section(level=level, title=self._running(chunk), where=self._where(chunk))
+
+    # Lists
+
+    def _lists(self, chunk: Chunk) -> Blocks:
+        """Return the lists that a chunk of items is: one more where the kind of marker changes."""
+        done: list[Block] = []
+        base, item = chunk[0].indent, [chunk[0]]
+        items: list[list[_Line]] = []
+        for line in chunk[1:]:
+            if _marker(line) and line.indent <= base + 1:
+                items.append(item)
+                item = []
+            item.append(line)
+        items.append(item)
+        for lines in items:
+            _add(done, self._list_of_one(lines), tight=True)
+        return tuple(done)
+
+    def _list_of_one(self, lines: Chunk) -> model.Listing:
+        first, marker = lines[0], _marker(lines[0])
+        text = first._replace(text=first.text[len(marker) :], start=first.start + len(marker))
+        inner = next((at for at, line in enumerate(lines) if at and _marker(line)), len(lines))
+        blocks: Blocks = (self._paragraph([text, *lines[1:inner]]),)
+        if inner < len(lines):
+            blocks += self._lists(lines[inner:])
+        number = _NUMBER.match(marker + "x")
+        where = self._where(lines)
+        return model.Listing(
+            entries=(model.Item(blocks=blocks, where=where),),
+            ordered=number is not None,
+            start=int(number[1]) if number else 1,
+            delimiter=("." if number[2] == "." else ")") if number else "",
+            where=where,
+        )
+
+    # Paragraphs and verse
+
+    def _end_of_paragraph(self, chunk: Chunk) -> int:
+        """Return how many lines the paragraph has that a chunk begins with: an indent or a list may begin the next."""
+        base = min(line.indent for line in chunk)
+        for at in range(1, len(chunk)):
+            line, above = chunk[at], chunk[at - 1]
+            if chunk[0].indent > base and line.indent > base == above.indent:
+                return at
+            if _BULLET.match(line.text) and (above.text.endswith(":") or not _flows(above, line, self.width)):
+                return at
+        return len(chunk)
+
+    def _paragraph(self, chunk: Chunk) -> model.Paragraph:
+        return model.Paragraph(content=self._running(chunk), where=self._where(chunk))
+
+    def _verse(self, chunk: Chunk) -> model.Verse:
+        base = min(line.indent for line in chunk)
+        lines = tuple(
+            model.Line(
+                content=self._running([line]),
+                indent=min((line.indent - base) // 2, 8),
+                where=self._where([line]),
+            )
+            for line in chunk
+        )
+        where = self._where(chunk)
+        return model.Verse(stanzas=(model.Stanza(lines=lines, where=where),), where=where)
+
+    def _running(self, chunk: Chunk) -> Inlines:
+        done: list[model.Inline] = []
+        for number, line in enumerate(chunk):
+            if number:
+                done.append(model.SoftBreak())
+            done.append(model.Text(text=line.text, where=self._where([line])))
+        return tuple(done)
+
+    def _where(self, chunk: Chunk) -> Where:
+        return self.source.where(chunk[0].start, chunk[-1].start + len(chunk[-1].text))
+
+
+def _add(done: list[Block], block: Block, *, tight: bool = False) -> None:
+    """Add a block; a list or a stanza goes on with the one before it."""
+    last = done[-1] if done else None
+    if isinstance(last, model.Verse) and isinstance(block, model.Verse):
+        done[-1] = replace(last, stanzas=last.stanzas + block.stanzas, where=_over(last.where, block.where))
+    elif (
+        isinstance(last, model.Listing)
+        and isinstance(block, model.Listing)
+        and (last.ordered, last.delimiter) == (block.ordered, block.delimiter)
+        and (not block.ordered or block.start == last.start + len(last.entries))
+    ):
+        done[-1] = replace(
+            last,
+            entries=last.entries + block.entries,
+            tight=last.tight and block.tight and tight,
+            where=_over(last.where, block.where),
+        )
+    else:
+        done.append(block)
+
+
+def _over(first: Where | None, last: Where | None) -> Where | None:
+    assert first
+    assert last
+    return replace(first, end_line=last.end_line, end_column=last.end_column)
+
+
+def _goes_on(chunk: Chunk, after: Chunk) -> bool:
+    """Tell whether a number begins a list: a number one higher follows."""
+    first, *more = chunk
+    match = _NUMBER.match(first.text)
+    numbers = [_NUMBER.match(line.text) for line in (*more, *after[:1])]
+    return match is not None and any(other and int(other[1]) == int(match[1]) + 1 for other in numbers)
+
+
+def _joined(chunk: Chunk) -> str:
+    return " ".join(line.text for line in chunk)
+
+
+def _ended(text: str) -> str:
+    """Return a text less the quotes and brackets that close it."""
+    return text.rstrip("\"'’”»)]* _")

@@ -290,6 +290,11 @@ CODES: dict[str, Code] = {
         meaning="No font has a character: an empty box stands for it.",
         hint="Install a font that has it, or choose a theme whose faces do.",
     ),
+    "pdf.wide-table": Code(
+        severity="info",
+        meaning="A table is wider than the page's text, so its columns are of one width and its words are divided anywhere.",
+        hint="Give it fewer columns or shorter words, or a wider page.",
+    ),
     "pdf.long-note": Code(
         severity="info",
         meaning="A note that takes more than a third of a page is set after its article instead of at the page's foot.",
@@ -434,6 +439,27 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="A cover's picture cannot be used as it is, or is not of a size that shops take.",
         hint="Take a JPEG or PNG of 1600 by 2400 px.",
+    ),
+    # typesetting.*: what the setting of the text found
+    "typesetting.words": Code(
+        severity="warning",
+        meaning="A rule of typography would have changed a word, so that text was left as it is.",
+        hint="Please report it; typography.off turns a rule off.",
+    ),
+    "typesetting.lost-note": Code(
+        severity="warning",
+        meaning="A note is called that is nowhere.",
+        hint="Write the note, or take the call out.",
+    ),
+    "typesetting.same-id": Code(
+        severity="warning",
+        meaning="Two things of one article have the same id, so that links reach the first alone.",
+        hint="Give one of them another id.",
+    ),
+    "typesetting.nested": Code(
+        severity="warning",
+        meaning="typography.nested is not a pair of marks.",
+        hint='Say the opening and the closing mark, such as "‹ ›".',
     ),
     # check.*, exporter.*: tools, and us
     "check.unknown-engine": Code(severity="error", meaning="There is no validator of that name."),

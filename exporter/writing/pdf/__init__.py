@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from exporter.model import Book, Code, CodeBlock, Math, MathBlock, Note, Text, Where, walk
+from exporter.model import Book, Code, CodeBlock, Math, MathBlock, Note, Table, Text, Where, walk
 from exporter.problems import Problem, problem
 from exporter.resources import Resources
 from exporter.settings import Settings
@@ -21,6 +21,7 @@ from exporter.themes import Theme
 from exporter.writing.files import whole
 from exporter.writing.pdf import document, fetching, hooks, logs, warm
 from exporter.writing.pdf.document import Document
+from exporter.writing.pdf.hooks import notes, tables, trees
 
 # A note that takes more of a page than this is set after its article: WeasyPrint never divides a note, and one that is taller than the
 # page destroys it (https://github.com/Kozea/WeasyPrint/issues/1833).
@@ -95,15 +96,24 @@ def _laid_out(
     folders: dict[str, Sequence[Path]] = {fetching.THEME: theme.folders}
     folders |= {fetching.sheet_address(number): (path.parent,) for number, path in enumerate(own)}
     hooks.weasyprint()
+    found: tuple[Problem, ...] = ()
     fetcher = fetching.fetcher(resources, made.pictures, folders)
     sheets = warm.sheets(theme, made.css, known, own, fetcher, with_system=bool(uncovered))
     with logs.collected() as records:
-        pages = _pages(made, sheets, fetcher)
+        html = trees.html(made.html, fetcher)
+        pages = _pages(html, sheets)
         if long := _long_notes(pages):
-            made = document.document(fitted, theme, settings, at_end=frozenset(long))
             records.clear()
-            pages = _pages(made, sheets, fetcher)
-    problems += (*known.problems, *sheets.problems, *_note_problems(made.book, long))
+            made = document.document(fitted, theme, settings, at_end=frozenset(long))
+            html = trees.html(made.html, fetcher)
+            pages = _pages(html, sheets)
+        if wide := tables.overflowing(pages):
+            records.clear()
+            found = _table_problems(made.book, html, wide)
+            for element in wide:
+                element.set("class", f"{element.get('class', '')} fitted".strip())
+            pages = _pages(html, sheets)
+    problems += (*known.problems, *sheets.problems, *_note_problems(made.book, long), *found)
     done = _LaidOut(
         document=made,
         pages=pages,
@@ -114,10 +124,7 @@ def _laid_out(
     return done, problems
 
 
-def _pages(made: Document, sheets: warm.Sheets, fetcher: Any) -> Any:
-    from exporter.writing.pdf.hooks import trees
-
-    html = trees.html(made.html, fetcher)
+def _pages(html: Any, sheets: warm.Sheets) -> Any:
     return html.render(
         stylesheets=list(sheets.sheets), font_config=sheets.fonts, counter_style=sheets.counters
     )
@@ -152,9 +159,7 @@ def _uncovered(html: str, covered: frozenset[int]) -> frozenset[int]:
 def _long_notes(pages: Any) -> tuple[str, ...]:
     """Return the ids of notes that take more than their share of a page."""
     return tuple(
-        dict.fromkeys(
-            name for page in pages.pages for name, share in hooks.notes.shares(page) if share > LONG_NOTE
-        )
+        dict.fromkeys(name for page in pages.pages for name, share in notes.shares(page) if share > LONG_NOTE)
     )
 
 
@@ -167,6 +172,17 @@ def _note_problems(book: Book, long: Iterable[str]) -> tuple[Problem, ...]:
             places[name].where,
         )
         for name in long
+    )
+
+
+def _table_problems(book: Book, html: Any, wide: Iterable[Any]) -> tuple[Problem, ...]:
+    """Return a problem for each table that does not fit; tables stand in the book in the order of their elements."""
+    elements = list(html.etree_element.iter("table"))
+    nodes = [node for node in walk(book) if isinstance(node, Table)]
+    places = {element: node.where for element, node in zip(elements, nodes, strict=False)}
+    return tuple(
+        problem("pdf.wide-table", "A table is wider than the page's text.", places.get(element))
+        for element in wide
     )
 
 

@@ -354,7 +354,7 @@ CODES: dict[str, Code] = {
         meaning="Articles were joined into a book without a title.",
         hint="Say --meta title=…",
     ),
-    # link.*, id.*, language.*, image.*: what a medium cannot take as the source has it
+    # link.*, language.*, image.*, raw.*, style.*: what a medium cannot take as the source has it
     "link.dangling": Code(
         severity="warning",
         meaning="A link or reference leads to nothing in the output; its words stand without it.",
@@ -369,11 +369,6 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="A link's target cannot be an address; its words stand without it.",
         hint="Correct the address.",
-    ),
-    "id.repeated": Code(
-        severity="warning",
-        meaning="Two things of one article have the same id.",
-        hint="Rename one of them.",
     ),
     "language.tag": Code(
         severity="warning",

@@ -50,7 +50,7 @@ _TAG = re.compile(
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(px|%|em|ex|rem|pt|pc|cm|mm|in)?")
 # What `a` may not hold, and what stands once or leads elsewhere in a heading.
 _INTERACTIVE = (Link, Reference, Note, NoteReference)
-_ONCE = (IndexTerm, PageBreak, Raw, Image)
+_ONCE = (IndexTerm, PageBreak, Raw)
 
 Document = Article | Part
 
@@ -75,15 +75,17 @@ def fit(
     order = documents(named)
     linking = _Linking(tuple(addresses), settings, order, tuple(names.given))
     linked = _with_documents(named, linking.document)
-    return linked, (*names.problems, *linking.problems)
+    return linked, tuple(linking.problems)
 
 
 def flat(content: Inlines) -> Inlines:
-    """Return a heading's words as a list of contents or a running head repeats them: no notes, links, pictures or ids."""
+    """Return a heading's words as a list of contents or a running head repeats them: no notes, links or ids, and what pictures show."""
 
     def change(node: Any) -> Any:
         if isinstance(node, _ONCE):
             return ()
+        if isinstance(node, Image):
+            return Text(text=node.alt) if node.alt else ()
         return replace(node, id="") if node.id else node
 
     return tuple(rebuild(_unlinked(content), change))
@@ -101,7 +103,6 @@ class _Names:
 
     taken: set[str]
     given: list[dict[str, str]] = field(default_factory=list)  # a document's ids, as written → as chosen
-    problems: list[Problem] = field(default_factory=list)
 
     def document(self, document: Document) -> Document:
         """Return the next document with its ids chosen."""
@@ -117,14 +118,6 @@ class _Names:
             count += 1
             chosen = f"{wanted}-{count}"
         self.taken.update(_with_derived(node, chosen))
-        if node.id in self.given[-1]:
-            self.problems.append(
-                problem(
-                    "id.repeated",
-                    f"'{node.id}' is the id of two things; links lead to the first.",
-                    node.where,
-                )
-            )
         self.given[-1].setdefault(node.id, chosen)
         return node if chosen == node.id else replace(node, id=chosen)
 

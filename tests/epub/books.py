@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from exporter.model import (
     Abbreviation,
@@ -46,8 +47,8 @@ from exporter.model import (
     Reference,
     Resource,
     Row,
-    Rule,
     Ruby,
+    Rule,
     Section,
     SoftBreak,
     Span,
@@ -59,7 +60,6 @@ from exporter.model import (
     Text,
     Verse,
 )
-from exporter.rendering import TAGS
 from exporter.resources import Resources
 
 HERE = Path(__file__).parent
@@ -125,7 +125,9 @@ def kitchen_sink() -> Book:
                 number="I",
                 blocks=(Quote(role="epigraph", blocks=(paragraph("Motto."),), attribution=text("Somebody")),),
                 children=(
-                    article("Words", *_inlines(), source="sink/words.md", subtitle=text("And what they carry")),
+                    article(
+                        "Words", *_inlines(), source="sink/words.md", subtitle=text("And what they carry")
+                    ),
                 ),
             ),
             Part(
@@ -152,7 +154,7 @@ def _inlines() -> Blocks:
                 LineBreak(),
                 Span(content=text("un mot"), lang="fr", role="keyword"),
                 Quoted(content=text("“quoted”")),
-                *(Styled(style=style, content=text(style)) for style in _styles()),
+                *(Styled(style=style, content=text(style)) for style in get_args(Style)),
                 Abbreviation(content=text("HTML"), expansion="HyperText Markup Language"),
                 Ruby(content=text("漢"), annotation=text("かん")),
                 Code(text="a < b && c", language="python"),
@@ -182,10 +184,6 @@ def _inlines() -> Blocks:
     )
 
 
-def _styles() -> tuple[Style, ...]:
-    return (*TAGS, "small-caps")  # type: ignore[return-value]  # the table's keys are the styles that have an element
-
-
 def _blocks() -> Blocks:
     item = Item(blocks=(paragraph("An item"),))
     star = picture("star.svg")
@@ -195,7 +193,9 @@ def _blocks() -> Blocks:
             "Lists",
             "lists",
             Listing(entries=(item, Item(checked=True, blocks=(paragraph("Done"), paragraph("Twice"))))),
-            Listing(entries=(item, item), ordered=True, start=3, marker="lower-roman", delimiter=")", tight=False),
+            Listing(
+                entries=(item, item), ordered=True, start=3, marker="lower-roman", delimiter=")", tight=False
+            ),
             Definitions(
                 entries=(
                     Definition(
@@ -205,14 +205,20 @@ def _blocks() -> Blocks:
                     ),
                 )
             ),
-            section("Deeper", "deeper", section("Deepest", "deepest", paragraph("Down here."), level=3), level=2),
+            section(
+                "Deeper", "deeper", section("Deepest", "deepest", paragraph("Down here."), level=3), level=2
+            ),
         ),
         section(
             "Quotations",
             "quotations",
             Quote(blocks=(paragraph("To be."),), attribution=text("Hamlet")),
             Quote(role="pullquote", blocks=(paragraph("To be."),)),
-            Verse(stanzas=(Stanza(lines=(Line(content=text("A line")), Line(content=text("Another"), indent=1))),)),
+            Verse(
+                stanzas=(
+                    Stanza(lines=(Line(content=text("A line")), Line(content=text("Another"), indent=1))),
+                )
+            ),
         ),
         section(
             "Code",
@@ -238,7 +244,10 @@ def _blocks() -> Blocks:
         Rule(),
         Break(kind="page"),
         Paragraph(content=(*text("A note of several blocks"), _long_note(), *text("."))),
-        *(Generated(kind=kind) for kind in ("figures", "tables", "index", "glossary", "bibliography", "notes")),
+        *(
+            Generated(kind=kind)
+            for kind in ("figures", "tables", "index", "glossary", "bibliography", "notes")
+        ),
     )
 
 

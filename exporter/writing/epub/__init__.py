@@ -124,7 +124,9 @@ def made(
         metadata=rows,
         members=(
             *(member for member, _ in pages),
-            Member(id="ncx", name=navigation.NCX, media_type="application/x-dtbncx+xml", data=ncx.encode()),
+            Member(
+                id="ncx", name=navigation.NCX, media_type="application/x-dtbncx+xml", data=clean(ncx).encode()
+            ),
             Member(id="sheet", name=contents.SHEET, media_type="text/css", data=css.encode()),
             *drawn,
             *fonts,
@@ -140,7 +142,7 @@ def made(
 
 def _page(id: str, name: str, text: str, *properties: str) -> tuple[Member, Survey]:
     """Return a page as a file, and what it holds.  Raises ExportError when a theme's template is not XML."""
-    data = text.encode("utf-8", "replace")
+    data = clean(text).encode()
     try:
         held = survey(data)
     except expat.ExpatError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -30,6 +28,7 @@ from exporter.model import (
 from exporter.problems import Problem, problem
 from exporter.rendering import RAW, Page, Templates, clean
 from exporter.settings import Settings
+from exporter.typesetting.slugs import slug
 from exporter.writing import fitting
 from exporter.writing.epub.survey import is_well_formed
 
@@ -142,7 +141,8 @@ def contents(book: Book, leaves: tuple[Leaf, ...], depth: int) -> tuple[Entry, .
                 if isinstance(child, Part)
                 else tuple(_sections(child.blocks, at.name, depth - 1))
             )
-            title = fitting.flat(at.chapter.title) or (Text(text=at.title),)
+            title = fitting.flat(at.chapter.title)
+            title = title if plain(title).strip() else (Text(text=at.title),)
             yield Entry(title=_numbered(at.chapter.number, title), href=at.name, children=below)
 
     return tuple(entries(book.children))
@@ -218,9 +218,10 @@ def _chapter(document: Article | Part, in_book: bool) -> Chapter:
 def _sections(blocks: Blocks, name: str, levels: int) -> Iterator[Entry]:
     for block in blocks if levels > 0 else ():
         below = getattr(block, "blocks", ())
-        if isinstance(block, Section) and block.title and block.id and block.listed:
+        title = fitting.flat(block.title) if isinstance(block, Section) and block.listed else ()
+        if isinstance(block, Section) and block.id and plain(title).strip():
             yield Entry(
-                title=_numbered(block.number, fitting.flat(block.title)),
+                title=_numbered(block.number, title),
                 href=f"{name}#{block.id}",
                 children=tuple(_sections(below, name, levels - 1)),
             )
@@ -265,7 +266,8 @@ def _names(documents: tuple[Article | Part, ...]) -> tuple[str, ...]:
     names = []
     for number, document in enumerate(documents, 1):
         kind = "part" if isinstance(document, Part) else "article"
-        called = _slug(_called(document))
+        # A number is a good beginning of a file's name, though of no id.
+        called = slug(f"x {_called(document)}").removeprefix("x").strip("-")[:_NAME].strip("-")
         wanted = (f"part-{called}" if kind == "part" else called) if called else f"{kind}-{number}"
         name, count = wanted, 1
         while name in taken:
@@ -282,8 +284,3 @@ def _called(document: Article | Part) -> str:
         return plain(document.title)
     path = PurePosixPath(document.source)
     return (path.parent.name if path.stem == "index" else path.stem) or plain(document.metadata.title)
-
-
-def _slug(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:_NAME].strip("-")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from pathlib import PurePosixPath
 from exporter.model import Book, Image, Resource, Where, walk
 from exporter.problems import ExportError, Problem, problem
 from exporter.resources import Resources
+from exporter.typesetting.slugs import slug
 from exporter.writing import svg
 from exporter.writing.epub.hooks import Member
 

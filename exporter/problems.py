@@ -456,6 +456,33 @@ CODES: dict[str, Code] = {
         meaning="typography.nested is not a pair of marks.",
         hint='Say the opening and the closing mark, such as "‹ ›".',
     ),
+    # spell.*, case.*, word.*, quote.*, list.*: what is doubtful in the words, which are never changed
+    "spell.unknown": Code(
+        severity="warning",
+        meaning="A word is in no dictionary.",
+        hint="Mend it, or list it under check.words in exporter.toml.",
+    ),
+    "spell.no-dictionary": Code(
+        severity="info",
+        meaning="There is no dictionary of a language, so its words were not looked up.",
+        hint="Install hunspell and the dictionary (Debian: apt-get install hunspell hunspell-fr), or ignore the area spell.",
+    ),
+    "case.inconsistent": Code(
+        severity="warning",
+        meaning="The same words stand with a capital and without one.",
+        hint="Decide for one of them.",
+    ),
+    "word.repeated": Code(severity="warning", meaning="A word stands twice in a row.", hint="Leave one out."),
+    "quote.unbalanced": Code(
+        severity="warning",
+        meaning="The quotation marks of a paragraph do not pair.",
+        hint="Close what is open.",
+    ),
+    "list.no-intro": Code(
+        severity="info",
+        meaning="No sentence that ends with a colon leads to a list.",
+        hint="Introduce it, or leave it so.",
+    ),
     # check.*, exporter.*: tools, and us
     "check.unknown-engine": Code(severity="error", meaning="There is no validator of that name."),
     "check.format": Code(severity="error", meaning="An output of that format cannot be checked."),

@@ -28,13 +28,12 @@ from exporter.model import (
 from exporter.problems import Problem, problem
 from exporter.rendering import RAW, Page, Templates, clean
 from exporter.settings import Settings
-from exporter.typesetting.slugs import slug
 from exporter.writing import fitting
+from exporter.writing.epub import names
 from exporter.writing.epub.survey import is_well_formed
 
 FOLDER = "text"
 SHEET = "styles/style.css"
-_NAME = 48  # characters of a file's name, which some readers cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +86,17 @@ class Entry:
 def fitted(book: Book, settings: Settings) -> tuple[Book, tuple[str, ...], tuple[Problem, ...]]:
     """Return the book fit for an EPUB, the file name of each of its documents, and what was left out."""
     prepared, problems = _prepared(book)
-    names = _names(fitting.documents(prepared))
-    done, found = fitting.fit(prepared, "epub", settings, names)
-    return done, names, (*problems, *found)
+    files = _names(fitting.documents(prepared))
+    done, found = fitting.fit(prepared, "epub", settings, files)
+    return done, files, (*problems, *found)
 
 
-def leaves(book: Book, names: tuple[str, ...]) -> tuple[tuple[Leaf, ...], tuple[Problem, ...]]:
+def leaves(book: Book, files: tuple[str, ...]) -> tuple[tuple[Leaf, ...], tuple[Problem, ...]]:
     """Return the files of a fitted book's text in reading order, and which have no title."""
     documents = fitting.documents(book)
     in_book = len(documents) > 1
     done, problems = [], []
-    for document, name in zip(documents, names, strict=True):
+    for document, name in zip(documents, files, strict=True):
         chapter = _chapter(document, in_book)
         title = clean(plain(chapter.title)).strip()
         if not title:
@@ -261,26 +260,22 @@ def _prepared(book: Book) -> tuple[Book, tuple[Problem, ...]]:
 
 
 def _names(documents: tuple[Article | Part, ...]) -> tuple[str, ...]:
-    """Return a file name for each document: ASCII, lower case, after its source or else its title, each once."""
-    taken = {"cover", "title"}
-    names = []
-    for number, document in enumerate(documents, 1):
-        kind = "part" if isinstance(document, Part) else "article"
-        # A number is a good beginning of a file's name, though of no id.
-        called = slug(f"x {_called(document)}").removeprefix("x").strip("-")[:_NAME].strip("-")
-        wanted = (f"part-{called}" if kind == "part" else called) if called else f"{kind}-{number}"
-        name, count = wanted, 1
-        while name in taken:
-            count += 1
-            name = f"{wanted}-{count}"
-        taken.add(name)
-        names.append(f"{name}.xhtml")
-    return tuple(names)
+    """Return a file name for each document, after its source or else its title."""
+    taken = {"cover.xhtml", "title.xhtml"}
+    return tuple(
+        names.take(
+            _called(document),
+            f"{'part' if isinstance(document, Part) else 'article'}-{number}",
+            ".xhtml",
+            taken,
+        )
+        for number, document in enumerate(documents, 1)
+    )
 
 
 def _called(document: Article | Part) -> str:
     """The source's name stays when its title is revised, and an index page is called after its folder."""
     if isinstance(document, Part):
-        return plain(document.title)
+        return f"part {plain(document.title)}"
     path = PurePosixPath(document.source)
     return (path.parent.name if path.stem == "index" else path.stem) or plain(document.metadata.title)

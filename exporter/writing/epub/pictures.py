@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from exporter.model import Book, Image, Resource, Where, walk
 from exporter.problems import ExportError, Problem, problem
 from exporter.resources import Resources
-from exporter.typesetting.slugs import slug
 from exporter.writing import svg
+from exporter.writing.epub import names as files
 from exporter.writing.epub.hooks import Member
 
 FOLDER = "images"
@@ -41,6 +41,7 @@ def gathered(book: Book, resources: Resources) -> tuple[Pictures, tuple[Problem,
     members: list[Member] = []
     names: dict[str, str] = {}
     refused: set[str] = set()
+    taken = {f"cover{suffix}" for suffix in SUFFIXES.values()}
     for node in walk(book):
         if not isinstance(node, Image):
             continue
@@ -56,11 +57,13 @@ def gathered(book: Book, resources: Resources) -> tuple[Pictures, tuple[Problem,
         if data is None:
             refused.add(digest)
             continue
-        name = _name(node.resource, {member.name for member in members})
+        # The suffix is that of what the file is, not of what it is called.
+        suffix = SUFFIXES[node.resource.media_type]
+        name = f"{FOLDER}/{files.take(PurePosixPath(node.resource.name).stem, 'picture', suffix, taken)}"
         names[digest] = name
         members.append(
             Member(
-                id=f"image-{PurePosixPath(name).stem}",
+                id=f"image-{PurePosixPath(name).name}",
                 name=name,
                 media_type=node.resource.media_type,
                 data=data,
@@ -112,15 +115,3 @@ def _moves(member: Member) -> bool:
         member.media_type == "image/svg+xml"
         and re.search(rb"<(?:\w+:)?(?:animate|set)\b", member.data) is not None
     )
-
-
-def _name(resource: Resource, taken: set[str]) -> str:
-    """Return a name of its own: ASCII, without folders, with the suffix of what the file is and not of what it is called."""
-    stem = unicodedata.normalize("NFKD", PurePosixPath(resource.name).stem).encode("ascii", "ignore").decode()
-    wanted = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:48] or "picture"
-    suffix = SUFFIXES[resource.media_type]
-    name, count = f"{FOLDER}/{wanted}{suffix}", 1
-    while name in taken or name == f"{FOLDER}/cover{suffix}":
-        count += 1
-        name = f"{FOLDER}/{wanted}-{count}{suffix}"
-    return name

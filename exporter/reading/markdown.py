@@ -23,7 +23,7 @@ from exporter.problems import Problem
 from exporter.reading import attributes, markup, outline, places
 from exporter.reading.inlines import caption, image, inlines
 from exporter.reading.positions import Source
-from exporter.reading.running import NESTING, Context, Find
+from exporter.reading.running import BLOCKS, CALLS, NESTING, Context, Find
 
 
 def read(source: Source, find: Find) -> tuple[Blocks, tuple[Problem, ...]]:
@@ -56,8 +56,10 @@ class _Article:
 
     def blocks(self, nodes: Iterable[_Node]) -> Blocks:
         done: list[model.Block] = []
+        self.context.depth += 1
         for node in nodes:
             done += _BLOCKS[node.token.type](self, node, self.where(node.token))
+        self.context.depth -= 1
         return tuple(done)
 
     def where(self, token: Token) -> Where:
@@ -93,13 +95,22 @@ class _Article:
         """Return the note that a token calls: the first time with its text, afterwards as a reference."""
         label = token.meta.get("label")
         data = self._env["footnotes"]["list"][token.meta["id"]]
+        deep = self.context.depth > CALLS
+        if deep:
+            self.context.too_deep(where)
         if label is None:
+            self.context.depth += 1
             content = inlines(self.context, data["tokens"], where)
+            self.context.depth -= 1
+            if deep:
+                return (model.Text(text=" (", where=where), *content, model.Text(text=")", where=where))
             return (model.Note(blocks=(model.Paragraph(content=content, where=where),), where=where),)
         note = f"note:{label}"
-        node = self._apart.pop(label, None)
-        if node is None:
+        if label not in self._apart:
             return (model.NoteReference(note=note, where=where),)
+        if deep:  # the note itself will stand at the end
+            return (model.Text(text=f"[^{label}]", where=where),)
+        node = self._apart.pop(label)
         blocks, _ = outline.nested(self.blocks(node.children), 3, listed=False)
         return (model.Note(blocks=blocks, id=note if data["count"] > 1 else "", where=where),)
 
@@ -132,9 +143,8 @@ class _Article:
 
 def _paragraph(article: _Article, node: _Node, where: Where) -> Blocks:
     token, context = node.token, article.context
-    if token.level >= NESTING:
-        message = f"Blocks are nested deeper than {NESTING} levels; below them only their words are kept."
-        context.report_once("markdown.nesting", message, where)
+    if token.level >= BLOCKS:
+        context.too_deep(where)
     children = [inline for child in node.children for inline in child.token.children or ()]
     if len(children) == 1 and children[0].type == "image" and not token.hidden:
         return _figure(article, token, children[0], where)
@@ -347,7 +357,7 @@ def _tree(tokens: Sequence[Token]) -> list[_Node]:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 2 * NESTING, "tasklists": True})
+    parser = MarkdownIt("commonmark", {"maxNesting": NESTING, "tasklists": True})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(parser)
@@ -357,4 +367,4 @@ def _parser() -> MarkdownIt:
 
 def _deep(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """Take what is nested too deeply as paragraphs; left alone, the parser would drop it."""
-    return state.level >= NESTING and not silent and paragraph(state, first, last, silent)
+    return state.level >= BLOCKS and not silent and paragraph(state, first, last, silent)

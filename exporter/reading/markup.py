@@ -107,7 +107,9 @@ def add_inline(run: Run, written: str, where: Where) -> None:
     """Take one tag (or comment) as it is written between running text."""
     for part in parts(written):
         if part.kind == "text":
-            run.add_text(part.name, where)
+            start = where.column + part.start
+            exact = replace(where, column=start, end_column=start + len(part.name))
+            run.add_text(part.name, exact if where.line == where.end_line else where)
         else:
             _add(run, part, where)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Any
 
 from markdown_it.token import Token
@@ -17,7 +18,8 @@ from exporter.reading.positions import Source, cleaned
 
 Find = Callable[[str, Where | None], tuple[Resource, tuple[Problem, ...]]]
 Make = Callable[[Inlines], Inlines]
-NESTING = 50  # how many levels deep text is read; what lies deeper keeps its words
+# How many levels deep blocks, and text in them, are read, and a note may be called; what lies deeper keeps its words.
+BLOCKS, NESTING, CALLS = 32, 48, 16
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,13 +31,15 @@ class Context:
     note: Callable[[Token, Where], Inlines]
     problems: list[Problem] = field(default_factory=list)
     tags: dict[str, tuple[Where, int]] = field(default_factory=dict)
+    depth: int = 0  # of what is being read now
 
     def report(self, code: str, message: str, where: Where | None) -> None:
         self.problems.append(problem(code, message, where))
 
-    def report_once(self, code: str, message: str, where: Where | None) -> None:
-        if all(one.code != code for one in self.problems):
-            self.report(code, message, where)
+    def too_deep(self, where: Where) -> None:
+        if all(one.code != "markdown.nesting" for one in self.problems):
+            message = "Text is nested in itself too deeply; its words are kept, the deepest levels are not."
+            self.report("markdown.nesting", message, where)
 
     def report_tag(self, message: str, where: Where) -> None:
         """Remember what is to say of a tag, which is said once, with how often it is so."""
@@ -102,9 +106,9 @@ class Run:
 
     def open(self, make: Make, where: Where, tag: str = "") -> None:
         """Begin an element, which `make` makes of its content; `tag` is its name when it is HTML's."""
-        if len(self._open) > NESTING:
-            message = f"Text is nested deeper than {NESTING} levels; below them only its words are kept."
-            self.context.report_once("markdown.nesting", message, where)
+        self.context.depth += 1
+        if self.context.depth > NESTING:
+            self.context.too_deep(where)
             make = _unwrapped
         self._open.append(_Open(tag, make, where))
 
@@ -116,11 +120,8 @@ class Run:
 
     def close_tag(self, tag: str, where: Where) -> None:
         """End the innermost HTML element of a name, if it began within the element of Markdown that is open now."""
-        names = []
-        for opened in reversed(self._open):
-            if not opened.tag:
-                break
-            names.append(opened.tag)
+        within = takewhile(lambda opened: opened.tag, islice(reversed(self._open), 2 * NESTING))
+        names = [opened.tag for opened in within]
         if tag not in names:
             self.context.report_tag(f"</{tag}> closes nothing here; the text before it is kept.", where)
             return
@@ -136,10 +137,12 @@ class Run:
 
     def _make(self) -> None:
         opened = self._open.pop()
+        self.context.depth -= 1
         self.add(*opened.make(tuple(opened.content)))
 
     def _dissolve(self) -> None:
         opened = self._open.pop()
+        self.context.depth -= 1
         self.add(*opened.content)
         if opened.where:
             self.context.report_tag(f"<{opened.tag}> is not closed here; its text is kept.", opened.where)

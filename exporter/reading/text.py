@@ -21,6 +21,7 @@ from exporter.reading.running import Find
 TITLE = 200  # characters that a title may have
 HEADING = 100  # and a heading
 VERSE = 60  # and a line of verse
+LISTS = 16  # levels of lists in lists; what lies deeper is text of its item
 NARROWEST, WIDEST = 50, 100  # characters to a line that is broken by hand
 _STOPS = (".", ",", ";", ":", "…")
 _ENDS = (*_STOPS, "!", "?", "-", "—", "–")
@@ -191,7 +192,7 @@ class _Reader:
 
     # Lists
 
-    def _lists(self, chunk: Chunk) -> Blocks:
+    def _lists(self, chunk: Chunk, depth: int = 1) -> Blocks:
         """Return the lists that a chunk of items is: one more where the kind of marker changes."""
         done: list[Block] = []
         base, item = chunk[0].indent, [chunk[0]]
@@ -203,16 +204,18 @@ class _Reader:
             item.append(line)
         items.append(item)
         for lines in items:
-            _add(done, self._list_of_one(lines), tight=True)
+            _add(done, self._list_of_one(lines, depth), tight=True)
         return tuple(done)
 
-    def _list_of_one(self, lines: Chunk) -> model.Listing:
+    def _list_of_one(self, lines: Chunk, depth: int) -> model.Listing:
         first, marker = lines[0], _marker(lines[0])
         text = first._replace(text=first.text[len(marker) :], start=first.start + len(marker))
         inner = next((at for at, line in enumerate(lines) if at and _marker(line)), len(lines))
+        if depth == LISTS:
+            inner = len(lines)
         blocks: Blocks = (self._paragraph([text, *lines[1:inner]]),)
         if inner < len(lines):
-            blocks += self._lists(lines[inner:])
+            blocks += self._lists(lines[inner:], depth + 1)
         number = _NUMBER.match(marker + "x")
         where = self._where(lines)
         return model.Listing(

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from exporter.model import Book
 from exporter.problems import ExportError, Problem, nearest
+from exporter.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,13 @@ def check_file(path: Path, engines: Iterable[str] = (), *, name: str = "") -> tu
         for engine in asked
         for one in import_module(ENGINES[engine].module).check(path, name or str(path))
     )
+
+
+def check_book(book: Book, settings: Settings) -> tuple[Problem, ...]:
+    """Return what is doubtful in the words of a book as it was read."""
+    from exporter.checking import lint
+
+    return lint.check(book, settings)
 
 
 def by_format(engines: Iterable[str], formats: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:

@@ -536,7 +536,8 @@ def walk(node: Any) -> Iterator[Any]:
             yield from walk(child)
         return
     yield node
-    for name in _branches(type(node)):
+    kind: type = type(node)
+    for name in branches(kind):
         value = getattr(node, name)
         if value:
             yield from walk(value)
@@ -551,7 +552,8 @@ def rebuild(node: Any, change: Change) -> Any:
     if isinstance(node, tuple):
         return _spliced(node, change)
     changes = {}
-    for name in _branches(type(node)):
+    kind: type = type(node)
+    for name in branches(kind):
         value = getattr(node, name)
         if value:
             new = _spliced(value, change) if isinstance(value, tuple) else rebuild(value, change)
@@ -582,7 +584,7 @@ def _words(content: Any) -> Iterator[str]:
             yield from _words(content.resolved)
         case _:
             kind: type = type(content)
-            for name in _branches(kind):
+            for name in branches(kind):
                 yield from _words(getattr(content, name) or ())
 
 
@@ -621,8 +623,8 @@ _LEAVES = (
 
 
 @cache
-def _branches(kind: type) -> tuple[str, ...]:
-    """Names of the fields that hold nodes, in reading order (a table's caption before it, a figure's after it)."""
+def branches(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields that hold nodes, in reading order (a table's caption before it, a figure's after it)."""
     names = [
         item.name
         for item in fields(kind)

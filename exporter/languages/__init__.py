@@ -57,7 +57,8 @@ class Language:
     quotes: pairs of marks, outermost first.  also: pairs that are as good, and stay when they are typed.
     spaces: what stands inside quotation marks (quote), before ; ! ? (mark), before a colon (colon), between groups of
     digits (group), before % (percent) and before a currency's sign (currency).  missing: those that are put where nothing was typed.
-    elisions: words that begin with an apostrophe, without it.  labels: our words, by key.
+    dash: what a dash within a sentence that was typed with hyphens becomes, with the spaces around it.  elisions: words that begin
+    with an apostrophe, without it.  words: lists that single rules ask for.  labels: our words, by key.
     """
 
     tag: str
@@ -68,7 +69,9 @@ class Language:
     also: tuple[str, ...]
     spaces: Mapping[str, str]
     missing: tuple[str, ...]
+    dash: str
     elisions: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
 
 
@@ -115,7 +118,9 @@ def _load(tag: str) -> Language:
         also=tuple(table.get("also", ())),
         spaces=table.get("spaces", {}),
         missing=tuple(table.get("missing", ())),
+        dash=table.get("dash", ""),
         elisions=tuple(table.get("elisions", ())),
+        words={name: tuple(text.split()) for name, text in table.get("words", {}).items()},
         labels=table["labels"],
     )
 
@@ -127,7 +132,9 @@ def _table(tag: str) -> dict[str, Any]:
 
     table = tomllib.loads((_FOLDER / f"{tag}.toml").read_text(encoding="utf-8"))
     below = _table(table["extends"]) if "extends" in table else {}
-    merged = {
-        key: {**below[key], **table[key]} for key in ("spaces", "labels") if key in below and key in table
+    merged: dict[str, Any] = {
+        key: {**below[key], **table[key]}
+        for key in ("spaces", "words", "labels")
+        if key in below and key in table
     }
     return {**below, **table, **merged}

@@ -1,0 +1,247 @@
+"""Quotation marks and apostrophes: which ones open, which close, which belong together, and what each is in a language.
+
+Marks are judged in clusters, by what stands on either side; straight ones between two letters or two spaces by what is open.  A mark
+whose part is not certain stays as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from exporter.languages import Language
+from exporter.typesetting.runs import OPAQUE, QUOTE_CLOSES, QUOTE_OPENS, Change
+
+APOSTROPHE = "’"
+_KINDS = {
+    '"': "straight",
+    **dict.fromkeys("“”„‟", "curly"),
+    **dict.fromkeys("«»", "angle"),
+    **dict.fromkeys("‹›", "single angle"),
+    **dict.fromkeys((QUOTE_OPENS, QUOTE_CLOSES), "made"),
+}
+_USUAL = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "‹": 1, "›": -1, QUOTE_OPENS: 1, QUOTE_CLOSES: -1}
+_SINGLES = "'‘’‚‛"
+_CLUSTER = f'["“”„‟«»‹›{QUOTE_OPENS}{QUOTE_CLOSES}{_SINGLES}]+'
+_BEFORE_OPENING = frozenset("([{—–-/¿¡=")
+_AFTER_CLOSING = frozenset(".,;:!?…)]}—–-/")
+
+
+@dataclass(slots=True)
+class Mark:
+    """A quotation mark at an offset; side: 1 opens, -1 closes, 0 not certain.  partner: the number of the other of its pair."""
+
+    at: int
+    glyph: str
+    side: int
+    partner: int | None = None
+    level: int = 0
+    certain: bool = True
+
+    @property
+    def kind(self) -> str:
+        """Marks of a kind belong together."""
+        return _KINDS[self.glyph]
+
+
+def double(text: str, language: Language) -> Iterator[Change]:
+    """Yield the language's marks for those that were typed: straight ones, and pairs that are no pairs of the language."""
+    marks = paired(text, language)
+    for mark in marks:
+        if mark.partner is None:
+            if mark.glyph == '"' and mark.certain:
+                yield mark.at, mark.at + 1, _pair(language, mark.level)[mark.side < 0]
+            continue
+        partner = marks[mark.partner]
+        typed = f"{mark.glyph}{partner.glyph}" if mark.side > 0 else f"{partner.glyph}{mark.glyph}"
+        pair = _pair(language, mark.level)
+        # Whoever types directed marks within directed marks means those, where the language has them at all.
+        stays = typed in language.also or (mark.level > 0 and typed in language.quotes)
+        if typed != pair and not stays:
+            yield mark.at, mark.at + 1, pair[mark.side < 0]
+
+
+def made(text: str, language: Language) -> Iterator[Change]:
+    """Yield the marks of the quotations that the source has as such."""
+    for mark in paired(text, language):
+        if mark.kind == "made":
+            yield mark.at, mark.at + 1, _pair(language, mark.level)[mark.side < 0]
+
+
+def apostrophes(text: str, language: Language) -> Iterator[Change]:
+    """Yield the apostrophes that are certain: between letters, and before what is known to begin with one."""
+    for match in re.finditer(_apostrophe(language.elisions, language.rules == "english"), text):
+        yield match.start(), match.end(), APOSTROPHE
+
+
+@cache
+def _apostrophe(elisions: tuple[str, ...], single_quotes: bool) -> str:
+    """Return the pattern of certain apostrophes; where single marks are quotation marks too, less is certain."""
+    patterns = [r"(?<=[^\W_])'(?=[^\W\d_])", rf"(?<={OPAQUE})'(?=[^\W\d_])"]
+    leading = r"(?<![\w'’‘])['‘]"
+    if elisions:
+        patterns.append(rf"{leading}(?=(?i:{'|'.join(elisions)})(?!\w))")
+    if single_quotes:
+        patterns.append(rf"{leading}(?=[0-9]{{2}}s\b)")
+    else:
+        patterns += [
+            rf"{leading}(?=[0-9]{{2}}(?!\w))",
+            rf"(?<=[^\W_])'(?=[\"“”„«‹{QUOTE_OPENS}]?[\w{OPAQUE}])",
+        ]
+    return "|".join(patterns)
+
+
+def rocknroll(text: str, _: Language) -> Iterator[Change]:
+    """Yield the apostrophes on both sides of a lone n."""
+    for match in re.finditer(r"(?<=[\w ])['‘]([nN])['’](?=[\w ])", text):
+        yield match.start(), match.end(), f"{APOSTROPHE}{match[1]}{APOSTROPHE}"
+
+
+def trailing(text: str, _: Language) -> Iterator[Change]:
+    """Yield apostrophes at the end of words, where no single quotation mark was opened before that they could close."""
+    for mark in _singles(text):
+        if mark.glyph == "'" and mark.side < 0 and mark.partner is None and mark.certain:
+            yield mark.at, mark.at + 1, APOSTROPHE
+
+
+def single(text: str, _: Language) -> Iterator[Change]:
+    """Yield single quotation marks for straight ones that are a pair, or that stand at the start, where a quotation goes on."""
+    opening, closing = "‘’"
+    singles = _singles(text)
+    for mark in singles:
+        if mark.glyph != "'" or not mark.side:
+            continue
+        if mark.partner is not None:
+            yield mark.at, mark.at + 1, opening if mark.side > 0 else closing
+        elif mark.side > 0 and re.match(r"[0-9]{2}(?!\w)", text[mark.at + 1 : mark.at + 4]):
+            yield mark.at, mark.at + 1, APOSTROPHE
+        elif mark.side > 0 and mark.at == 0 and text[1:2].isupper():
+            yield mark.at, mark.at + 1, opening
+
+
+def paired(text: str, language: Language) -> list[Mark]:
+    """Return the double marks of a text, each with its side, its partner and its level (0 outermost)."""
+    marks: list[Mark] = []
+    opened: list[int] = []
+    kinds: Counter[str] = Counter()
+    for mark in _clustered(text, language):
+        number = len(marks)
+        marks.append(mark)
+        if mark.side == 0:
+            mark.certain = False
+            mark.side = -1 if kinds[mark.kind] else 1
+        if mark.side > 0:
+            opened.append(number)
+            kinds[mark.kind] += 1
+            continue
+        if kinds[mark.kind] or (opened and {marks[opened[-1]].kind, mark.kind} == {"straight", "curly"}):
+            wanted = mark.kind if kinds[mark.kind] else marks[opened[-1]].kind
+            while True:
+                partner = opened.pop()
+                kinds[marks[partner].kind] -= 1
+                if marks[partner].kind == wanted:
+                    break
+            mark.partner, marks[partner].partner = partner, number
+    _leveled(marks, text)
+    return marks
+
+
+def _leveled(marks: list[Mark], text: str) -> None:
+    """Give each mark its level; a quotation that goes on from another paragraph, or into the next, counts."""
+    for mark in marks:
+        if mark.partner is None and mark.glyph == '"':
+            # 15" is a measure.
+            mark.certain = mark.certain and not (mark.side < 0 and mark.at and text[mark.at - 1].isdigit())
+        elif mark.partner is None:
+            mark.certain = mark.certain or mark.glyph in _USUAL
+    counted = [mark for mark in marks if mark.partner is not None or mark.certain]
+    level = sum(1 for mark in counted if mark.partner is None and mark.side < 0)
+    for mark in counted:
+        if mark.side < 0:
+            level -= 1
+        mark.level = level
+        if mark.side > 0:
+            level += 1
+
+
+def _clustered(text: str, language: Language) -> Iterator[Mark]:
+    """Yield the double marks of a text, with their sides as far as their surroundings and the language tell."""
+    roles = _roles(language)
+    for match in re.finditer(_CLUSTER, text):
+        side = _side(text, match.start(), match.end())
+        for at in range(match.start(), match.end()):
+            glyph = text[at]
+            if glyph not in _KINDS:
+                continue
+            if _KINDS[glyph] in ("made", "angle", "single angle") and glyph in roles:
+                yield Mark(at, glyph, roles[glyph])
+            elif side or glyph == '"':
+                # d'"x": after an elision, which has nothing to close, a mark opens
+                elided = (
+                    not side
+                    and at > match.start()
+                    and text[at - 1] in "'’"
+                    and text[at + 1 : at + 2].isalnum()
+                )
+                yield Mark(at, glyph, 1 if elided else side)
+            else:
+                elided = at > match.start() and text[at - 1] in "'’"
+                yield Mark(at, glyph, 1 if elided else roles.get(glyph, 0))
+
+
+def _singles(text: str) -> list[Mark]:
+    """Return the single marks that are not between letters, with their sides and partners."""
+    marks = []
+    for match in re.finditer(_CLUSTER, text):
+        side = _side(text, match.start(), match.end())
+        marks += [Mark(at, text[at], side) for at in range(match.start(), match.end()) if text[at] in "'‘’"]
+    opened: int | None = None
+    for number, mark in enumerate(marks):
+        before = text[mark.at - 1 : mark.at]
+        mark.certain = before.isalpha() or before == OPAQUE
+        if mark.side > 0 and mark.glyph != "’":
+            opened = number
+        elif mark.side < 0 and opened is not None and not _is_genitive(text, marks, number):
+            mark.partner, marks[opened].partner = opened, number
+            opened = None
+        elif mark.side < 0 and opened is not None:
+            mark.certain = True
+    return marks
+
+
+def _is_genitive(text: str, marks: list[Mark], number: int) -> bool:
+    """Tell whether a mark that could close is rather that of 'the boys' house': the next one closes too."""
+    at = marks[number].at
+    following = text[at + 1 : at + 3]
+    return (
+        text[at - 1 : at] == "s"
+        and following[:1] == " "
+        and following[1:].islower()
+        and number + 1 < len(marks)
+        and marks[number + 1].side < 0
+    )
+
+
+def _side(text: str, start: int, end: int) -> int:
+    """Return what the marks text[start:end] do by what stands around them: 1 they open, -1 they close, 0 it does not tell."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    opens = not before or before.isspace() or before in _BEFORE_OPENING
+    closes = not after or after.isspace() or after in _AFTER_CLOSING
+    return opens - closes
+
+
+def _roles(language: Language) -> dict[str, int]:
+    """Return the side of each mark that has only one in a language, or that the language does not use."""
+    roles = dict(_USUAL)
+    pairs = (*language.quotes, *language.also)
+    opening, closing = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    roles.update(dict.fromkeys(opening - closing, 1))
+    roles.update(dict.fromkeys(closing - opening, -1))
+    return {glyph: side for glyph, side in roles.items() if glyph not in opening & closing}
+
+
+def _pair(language: Language, level: int) -> str:
+    return language.quotes[level % len(language.quotes)]

@@ -102,6 +102,7 @@ class _Names:
     """The ids of a book as they are chosen, document by document: the first of several that are the same keeps it."""
 
     taken: set[str]
+    count: dict[str, int] = field(default_factory=dict)  # how often a name was wanted
     given: list[dict[str, str]] = field(default_factory=list)  # a document's ids, as written → as chosen
 
     def document(self, document: Document) -> Document:
@@ -113,10 +114,10 @@ class _Names:
         if not isinstance(node, Node) or not node.id:
             return node
         wanted = node.id if _ID.fullmatch(node.id) else _valid(node.id)
-        chosen, count = wanted, 1
+        chosen = wanted
         while not self.taken.isdisjoint(_with_derived(node, chosen)):
-            count += 1
-            chosen = f"{wanted}-{count}"
+            self.count[wanted] = self.count.get(wanted, 1) + 1
+            chosen = f"{wanted}-{self.count[wanted]}"
         self.taken.update(_with_derived(node, chosen))
         self.given[-1].setdefault(node.id, chosen)
         return node if chosen == node.id else replace(node, id=chosen)

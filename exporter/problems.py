@@ -162,7 +162,7 @@ CODES: dict[str, Code] = {
     ),
     "markdown.cells": Code(
         severity="warning",
-        meaning="A row of a table has more cells than its head; the text of those that are too many is kept in the last one.",
+        meaning="A row of a table has more cells than its head; they are kept, in columns without a head.",
     ),
     "heading.empty": Code(severity="info", meaning="A heading without text is left out."),
     "heading.skipped": Code(

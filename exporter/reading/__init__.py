@@ -84,6 +84,9 @@ def read(
         return _of_json(book, (*problems, *more), settings, find, name)
     front = front_matter.split(text, name)
     said, of_front = front_matter.metadata(front.values, name, places=front.places, find=find)
+    if format is FORMATS["markdown"]:
+        said, of_titles = module.titled(said, find)
+        of_front += of_titles
     over, of_options = _options(settings, find)
     blocks, of_text = module.read(Source(text, name).rest(front.line), find)
     metadata = _laid(said, over)

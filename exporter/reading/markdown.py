@@ -6,6 +6,7 @@ markdown-it-py and its plugins parse; what they give is turned into the model he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,17 +19,33 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from exporter import model
-from exporter.model import Blocks, Inlines, Where
+from exporter.model import Blocks, Inlines, Metadata, Where
 from exporter.problems import Problem
 from exporter.reading import attributes, markup, outline, places
 from exporter.reading.inlines import caption, image, inlines
 from exporter.reading.positions import Source
 from exporter.reading.running import BLOCKS, CALLS, NESTING, Context, Find
 
+_MARKED = re.compile(r"[*_`\[<\\&~^{]")
+
 
 def read(source: Source, find: Find) -> tuple[Blocks, tuple[Problem, ...]]:
     """Return the blocks of a text without front matter, headings as sections that hold nothing yet, and what is to say of it."""
     return _Article(source, find).read()
+
+
+def titled(metadata: Metadata, find: Find) -> tuple[Metadata, tuple[Problem, ...]]:
+    """Return metadata with the Markdown in its titles read: emphasis, code, quotations of another language."""
+    changes: dict[str, Any] = {}
+    problems: tuple[Problem, ...] = ()
+    for name in ("title", "subtitle", "short_title"):
+        text = model.plain(getattr(metadata, name))
+        if _MARKED.search(text):
+            where = getattr(metadata, name)[0].where
+            article = _Article(Source(text), find)
+            changes[name] = article.line(text, where)
+            problems += article.context.said()
+    return replace(metadata, **changes) if changes else metadata, problems
 
 
 class _Node(NamedTuple):
@@ -53,6 +70,11 @@ class _Article:
         self._collect(tree)
         blocks = self.blocks(tree) + self._uncalled()
         return blocks, self.context.said()
+
+    def line(self, text: str, where: Where) -> Inlines:
+        """Return the inlines of a text that is one line, all of which have its place."""
+        (token,) = _parser().parseInline(text, self._env)
+        return inlines(self.context, token.children or (), where)
 
     def blocks(self, nodes: Iterable[_Node]) -> Blocks:
         done: list[model.Block] = []
@@ -288,6 +310,10 @@ def _table(article: _Article, node: _Node, where: Where) -> Blocks:
     head = tuple(_row(article, row) for row in parts.get("thead_open", ()))
     body = tuple(_row(article, row) for row in parts.get("tbody_open", ()))
     heads = parts["thead_open"][0].children
+    for row in body:
+        if len(row.cells) > len(heads):
+            message = f"A row of a table has {len(row.cells)} cells, and its head {len(heads)}."
+            article.context.report("markdown.cells", message, row.where)
     return (
         model.Table(
             columns=tuple(

@@ -21,6 +21,8 @@ from exporter.model import Blocks, Inlines, Where
 from exporter.reading.positions import Source
 from exporter.reading.running import Context, Run
 
+_SPACE = " \t\n"  # what HTML makes one space of; U+00A0 stays
+
 # Possessive, so that a tag without an end costs its length once.
 _TAG = re.compile(
     r"""<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:.-]*)
@@ -268,7 +270,7 @@ class _Page:
         for number, line in enumerate(text.split("\n")):
             if number:
                 self._run.add(model.SoftBreak())
-            if line.strip():
+            if line.strip(_SPACE):
                 self._run.add_text(html.unescape(line), placed(start, start + len(line)))
             elif line and not number:  # a space between two elements
                 self._run.add_text(" ", placed(start, start + len(line)))
@@ -300,10 +302,10 @@ def _trimmed(content: Inlines) -> Inlines:
     done: list[model.Inline] = []
     for node in content:
         if isinstance(node, model.Text) and (not done or isinstance(done[-1], model.SoftBreak)):
-            node = _cut(node, len(node.text) - len(node.text.lstrip()), 0)
+            node = _cut(node, len(node.text) - len(node.text.lstrip(_SPACE)), 0)
         if isinstance(node, model.SoftBreak):
             if done and isinstance(done[-1], model.Text):
-                done[-1] = _cut(done[-1], 0, len(done[-1].text) - len(done[-1].text.rstrip()))
+                done[-1] = _cut(done[-1], 0, len(done[-1].text) - len(done[-1].text.rstrip(_SPACE)))
                 if not done[-1].text:
                     done.pop()
             if not done or isinstance(done[-1], model.SoftBreak):
@@ -313,7 +315,7 @@ def _trimmed(content: Inlines) -> Inlines:
     while done and isinstance(done[-1], model.SoftBreak):
         done.pop()
     if done and isinstance(done[-1], model.Text):
-        done[-1] = _cut(done[-1], 0, len(done[-1].text) - len(done[-1].text.rstrip()))
+        done[-1] = _cut(done[-1], 0, len(done[-1].text) - len(done[-1].text.rstrip(_SPACE)))
     return tuple(node for node in done if not isinstance(node, model.Text) or node.text)
 
 

@@ -108,7 +108,20 @@ class _BlockState(StateBlock):
             parent, inline = self.tokens[-2:]
             if inline.map and inline.map[0] < self.lineMax:
                 inline.meta[_MAP] = self._located(parent, inline.content, inline.map[0])
+        if ttype == "tr_close" and self.tokens[-1].type == "td_close":
+            self._push_rest()
         return super().push(ttype, tag, nesting)
+
+    def _push_rest(self) -> None:
+        """Keep the cells that a row has more than its table's head; upstream, like GitHub, drops them."""
+        rest = list(self._cells)
+        while rest and not rest[-1][0]:
+            rest.pop()
+        for text, parts in rest:
+            super().push("td_open", "td", 1)
+            inline = super().push("inline", "", 0)
+            inline.content, inline.map, inline.meta = text, [self._row, self._row + 1], {_MAP: parts}
+            super().push("td_close", "td", -1)
 
     def _located(self, parent: Token, content: str, line: int) -> list[_Part] | None:
         start, end = self.bMarks[line] + self.tShift[line], self.eMarks[line]

@@ -146,7 +146,13 @@ def _pandoc() -> str:
 
 
 def _print_html() -> str:
-    raise NotImplementedError
+    """Return the pages' HTML as `exporter pdf` makes it, with its style sheets in it and its fonts as files."""
+    from exporter import preparing
+    from exporter.settings import Layers
+    from exporter.writing import pdf
+
+    prepared = preparing.prepare((preparing.Source(path=ARTICLE),), Layers())
+    return pdf.document_html(prepared.book, prepared.theme, prepared.settings, prepared.resources)
 
 
 if __name__ == "__main__":

@@ -43,11 +43,9 @@ if HOOKED:
 else:
     weasyprint = importlib.import_module("weasyprint")
 said, sys.stdout = sys.stdout.getvalue(), out
-loaded = sorted(
-    name
-    for name in ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib.woff2")
-    if name in sys.modules
-)
+rare = ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib.woff2", "PIL.ImageCms")
+parsed = "pycparser" in sys.modules
+loaded = sorted(name for name in rare if name in sys.modules)
 
 from weasyprint.formatting_structure import boxes  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
@@ -164,4 +162,4 @@ CASES: dict[str, Callable[[], Any]] = {
     "torn": torn,
 }
 found = {name: case() for name, case in CASES.items()}
-json.dump({**found, "searched": len(searched), "loaded": loaded, "said": said}, sys.stdout)
+json.dump({**found, "searched": len(searched), "loaded": loaded, "parsed": parsed, "said": said}, sys.stdout)

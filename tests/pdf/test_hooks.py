@@ -19,6 +19,7 @@ from exporter import fonts, themes
 from exporter.problems import ExportError
 from exporter.writing.pdf import hooks
 from exporter.writing.pdf.hooks import lines, loading
+from tests.pdf import declarations
 from tests.validators import ROOT
 
 ALONE = Path(__file__).with_name("alone.py")
@@ -148,28 +149,60 @@ def test_what_was_left_out_is_there_when_it_is_called() -> None:
 
 
 # WeasyPrint without Pango: what it says alone, on standard output, and what we say.
-WITHOUT_PANGO = """
+REFUSED = """
+def refused(opened):
+    def dlopen(name, *flags):
+        if "pango" in str(name):
+            raise OSError(f"cannot load library '{name}': no such file")
+        return opened(name, *flags)
+    return dlopen
+"""
+ALONE_WITHOUT = """
 import cffi
-opened = cffi.FFI.dlopen
-def dlopen(self, name, *flags):
-    if "pango" in str(name):
-        raise OSError(f"cannot load library '{name}': no such file")
-    return opened(self, name, *flags)
-cffi.FFI.dlopen = dlopen
+made = cffi.FFI.__init__
+def init(self):
+    made(self)
+    self.dlopen = refused(self.dlopen)
+cffi.FFI.__init__ = init
+import weasyprint
+"""
+OURS_WITHOUT = """
+from exporter.problems import ExportError
+from exporter.writing.pdf import hooks
+from exporter.writing.pdf.hooks import loading
+declare = loading._FFI.cdef
+def cdef(self, text):
+    declare(self, text)
+    self.dlopen = refused(self.dlopen)
+loading._FFI.cdef = cdef
+try:
+    hooks.weasyprint()
+except ExportError as error:
+    print(error.code, error.exit_code, error.hint)
 """
 
 
 def test_a_missing_library_is_named_with_the_line_that_installs_it() -> None:
-    alone = run(WITHOUT_PANGO + "import weasyprint")
-    ours = run(
-        WITHOUT_PANGO + "from exporter.writing.pdf import hooks\nfrom exporter.problems import ExportError\n"
-        "try: hooks.weasyprint()\n"
-        "except ExportError as error: print(error.code, error.exit_code, error.hint)\n"
-    )
+    alone, ours = run(REFUSED + ALONE_WITHOUT), run(REFUSED + OURS_WITHOUT)
 
     assert "WeasyPrint could not import some external libraries" in alone.stdout
     assert f"pdf.library 69 {loading.install_line()}" == ours.stdout.strip()
     assert "" == ours.stderr
+
+
+def test_the_declarations_are_those_of_the_weasyprint_that_is_installed(found: tuple[Found, Found]) -> None:
+    alone, hooked = found
+
+    assert declarations.FILE.read_text(encoding="utf-8") == declarations.text()
+    assert alone["parsed"]
+    assert not hooked["parsed"]
+
+
+def test_other_declarations_are_read_by_cffi() -> None:
+    ffi: Any = loading._FFI()
+    ffi.cdef("typedef struct { int a; } pair;")
+
+    assert 4 == ffi.sizeof("pair")
 
 
 def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ A document with style sheets of its own may bring fonts of its own, so it gets a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,8 @@ from exporter.themes import Theme
 from exporter.writing.pdf import fetching, hooks, logs
 from exporter.writing.pdf.hooks import faces as hooked
 
+# Comments of CSS, and the strings in which they are none: a third of a sheet, which WeasyPrint reads letter by letter.
+_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL)
 _KEPT = 8  # themes, pages and uses that a process has at hand
 
 
@@ -86,8 +89,12 @@ def _theme(
     counters = CounterStyle()
     fetcher = fetching.fetcher(Resources(folders), {}, {fetching.THEME: folders})
     with logs.collected() as records:
-        sheet = _sheet(css, fetching.THEME, fetcher, configuration, counters)
+        sheet = _sheet(_COMMENT.sub(_kept, css), fetching.THEME, fetcher, configuration, counters)
     return Sheets(sheets=(sheet,), fonts=configuration, counters=counters, problems=logs.problems(records))
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[1] or " "
 
 
 _theme_once = lru_cache(_KEPT)(_theme)

@@ -7,14 +7,13 @@ theme are files already: they are given to fontconfig where they lie, under the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from exporter.fonts import Face
-from exporter.writing.pdf.hooks import weasyprint
-from exporter.writing.pdf.hooks.loading import EMPTY
+from exporter.writing.pdf.hooks.loading import no_system_fonts
 
 _RULE = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -31,8 +30,10 @@ def configuration(faces: Iterable[tuple[Face, Path]], *, with_system: bool) -> A
     """Return a FontConfiguration that knows these faces by their files, and the system's fonts if they are wanted."""
     from weasyprint.text.constants import FONTCONFIG_WEIGHT
     from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+    from weasyprint.text.fonts import FontConfiguration
 
-    made = weasyprint() and _class()(with_system=with_system)
+    with nullcontext() if with_system else no_system_fonts():
+        made = FontConfiguration()
     for face, path in faces:
         rule = _RULE.format(
             path=escape(str(path)),
@@ -45,28 +46,3 @@ def configuration(faces: Iterable[tuple[Face, Path]], *, with_system: bool) -> A
             raise AssertionError(f"fontconfig refuses {path}, which HarfBuzz made")
     pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", made.font_map))
     return made
-
-
-@cache
-def _class() -> Any:
-    from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
-    from weasyprint.text.fonts import FontConfiguration
-
-    ffi.cdef("FcConfig * FcConfigCreate (void); FcBool FcConfigBuildFonts (FcConfig *config);")
-
-    class Fonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint ships no types
-        def __init__(self, *, with_system: bool) -> None:
-            if with_system:
-                super().__init__()
-                return
-            self._config = fontconfig.FcConfigCreate()
-            fontconfig.FcConfigParseAndLoadFromMemory(self._config, EMPTY.read_bytes(), True)
-            fontconfig.FcConfigBuildFonts(self._config)
-            self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
-            pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
-            # pango_fc_font_map_set_config keeps a reference to it.
-            fontconfig.FcConfigDestroy(self._config)
-            self.strut_layouts: dict[str, Any] = {}
-            self.font_features: dict[str, Any] = {}
-
-    return Fonts

@@ -3,8 +3,10 @@
 - cffi asks `ctypes.util.find_library` for names that do not exist, which runs gcc and ldconfig 54 times on Linux: .2 s of CPU.
   The names that `dlopen` finds by itself come last in WeasyPrint's lists (text/ffi.py), so that nothing is lost without it.
 - macOS' loader does not look where Homebrew and MacPorts put Pango: DYLD_FALLBACK_LIBRARY_PATH tells it, if set before the import.
-- fontTools' subsetter, instancer and WOFF2 decoder cost .1 s and are used for variable and WOFF2 fonts, colour fonts, or without
-  HarfBuzz's subsetter: they are imported when called.
+- cffi reads 500 lines of C declarations with a parser in Python, and again for every array of another length: .06 s.  declarations.py
+  holds them compiled (cffi's out-of-line ABI mode); other declarations than those are read as ever.
+- fontTools' subsetter, instancer and WOFF2 decoder, and Pillow's colour profiles, cost .1 s and are used in rare cases: they are
+  imported when called.
 - The import reads fontconfig's configuration and every font of the system to warn when there is none: it is shown an empty one.
 - A library that is missing makes it print to standard output.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import hashlib
 import importlib
 import io
 import os
@@ -34,11 +37,12 @@ INSTALLERS = {
     "brew": "brew install pango",
 }
 _FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
-# What WeasyPrint imports of fontTools at its start and calls in rare cases only.
+# What WeasyPrint imports at its start and calls in rare cases only.
 _LATE = {
     "fontTools.subset": ("Options", "Subsetter"),
     "fontTools.varLib.instancer": ("instantiateVariableFont",),
     "fontTools.ttLib.woff2": ("decompress",),
+    "PIL.ImageCms": ("ImageCmsProfile",),
 }
 
 
@@ -49,10 +53,11 @@ def load() -> Any:
         os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(filter(None, (known, *_FOLDERS)))
     try:
         with (
-            _no_fonts(),
+            no_system_fonts(),
             contextlib.redirect_stdout(io.StringIO()),
             warnings.catch_warnings(),
             _no_search(),
+            _compiled(),
             _late(),
         ):
             warnings.simplefilter("ignore")
@@ -72,7 +77,8 @@ def install_line() -> str:
 
 
 @contextlib.contextmanager
-def _no_fonts() -> Iterator[None]:
+def no_system_fonts() -> Iterator[None]:
+    """Let fontconfig find an empty configuration: it is told by a variable of the environment alone."""
     said = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(EMPTY)
     try:
@@ -94,9 +100,40 @@ def _no_search() -> Iterator[None]:
         ctypes.util.find_library = search
 
 
+class _FFI:
+    """What WeasyPrint takes for cffi.FFI while it is imported."""
+
+    def cdef(self, text: str) -> None:
+        """Become the compiled FFI if these are its declarations, else cffi's own with them."""
+        from exporter.writing.pdf.hooks import declarations
+
+        if hashlib.sha256(text.encode()).hexdigest() == declarations.DIGEST:
+            made = importlib.import_module("_cffi_backend").FFI("declarations", **declarations.ARGUMENTS)
+        else:
+            sys.modules.pop("cffi", None)
+            made = importlib.import_module("cffi").FFI()
+            made.cdef(text)
+        vars(self).update({name: getattr(made, name) for name in dir(made) if not name.startswith("_")})
+
+
+@contextlib.contextmanager
+def _compiled() -> Iterator[None]:
+    known = sys.modules.get("cffi")
+    stand = types.ModuleType("cffi")
+    stand.__dict__["FFI"] = _FFI
+    sys.modules["cffi"] = stand
+    try:
+        yield
+    finally:
+        if sys.modules.get("cffi") is stand:
+            sys.modules.pop("cffi", None)
+        if known is not None:
+            sys.modules["cffi"] = known
+
+
 @contextlib.contextmanager
 def _late() -> Iterator[None]:
-    """Let modules stand for those of fontTools that are imported when one of their functions is called."""
+    """Let modules stand for those that are imported when one of their functions is called."""
     names = [name for name in _LATE if name not in sys.modules]
     package = types.ModuleType("fontTools.varLib")
     package.__path__ = []

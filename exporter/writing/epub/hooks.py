@@ -114,7 +114,6 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
             del root.attrib["prefix"]
         root.find("metadata/meta[@property='dcterms:modified']").text = package.modified
         etree.cleanup_namespaces(root, keep_ns_prefixes=["dc"])
-        etree.indent(root)
         super()._write_opf_file(root)
 
     def write_to(self, target: io.BytesIO) -> None:

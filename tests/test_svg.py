@@ -1,0 +1,74 @@
+"""SVG pictures from anybody are carried without what runs, and without what is fetched from elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporter.writing import svg
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+KEPT = '<circle r="4" fill="url(#g)"/>'
+
+UNSAFE = {
+    "a script": "<script>alert(1)</script>",
+    "a script of another name space": '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>',
+    "HTML in it": '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml" onload="alert(1)"/></foreignObject>',
+    "a handler": '<rect width="1" height="1" onclick="alert(1)"/>',
+    "a handler in capitals": '<rect width="1" height="1" ONLOAD="alert(1)"/>',
+    "a link that runs": '<a xlink:href="javascript:alert(1)"><rect width="1" height="1"/></a>',
+    "a picture from elsewhere": '<image href="https://evil.example/x.png"/>',
+    "a picture beside it": '<image href="../../secret.png"/>',
+    "a use of another file": '<use xlink:href="other.svg#x"/>',
+    "a data address that is HTML": '<image href="data:text/html,x"/>',
+    "a style from elsewhere": "<style>@import url(https://evil.example/x.css); rect { fill: url(https://evil.example/x) }</style>",
+    "a paint from elsewhere": '<rect style="fill: url(https://evil.example/x#y)"/>',
+    "an animation that makes a link run": '<set attributeName="xlink:href" to="javascript:alert(1)"/>',
+    "an animation that makes a handler": '<animate attributeName="onclick" to="alert(1)"/>',
+    "a base from elsewhere": '<g xml:base="https://evil.example/"/>',
+}
+
+
+@pytest.mark.parametrize("what", UNSAFE)
+def test_what_runs_or_is_fetched_is_taken_out_and_said(what: str) -> None:
+    data, removed = svg.safe(f"{HEAD}{KEPT}{UNSAFE[what]}</svg>".encode())
+
+    assert removed
+    assert KEPT.encode() in data
+    for word in (b"script", b"alert", b"evil", b"secret", b"other.svg", b"text/html"):
+        assert word not in data
+    assert (data, ()) == svg.safe(data)
+
+
+def test_a_harmless_picture_stays_as_it_is() -> None:
+    picture = f'{HEAD}<title>A</title><defs><g id="g"/></defs><use href="#g"/><image href="data:image/png;base64,AA"/>{KEPT}</svg>'
+
+    assert (picture.encode(), ()) == svg.safe(picture.encode())
+
+
+def test_entities_are_not_read() -> None:
+    bomb = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+    data, removed = svg.safe(f"{bomb}{HEAD}<text>&b;&c;!</text></svg>".encode())
+
+    assert b"<text>!</text>" in data
+    assert b"DOCTYPE" not in data
+    assert removed
+
+
+def test_a_style_sheet_and_a_document_type_before_it_go() -> None:
+    before = '<?xml version="1.0"?><?xml-stylesheet href="https://evil.example/x.css"?><!DOCTYPE svg PUBLIC "a" "https://evil.example/x.dtd">'
+    data, _ = svg.safe(f"{before}{HEAD}{KEPT}</svg>".encode())
+
+    assert b"evil" not in data
+
+
+def test_a_picture_cut_from_a_page_gets_its_name_space() -> None:
+    data, removed = svg.safe(b'<svg viewBox="0 0 9 9"><circle r="4"/></svg>')
+
+    assert b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>' == data
+    assert () == removed
+
+
+@pytest.mark.parametrize("data", [b"", b"<svg", b"<html/>", b"\x89PNG", b"<svg>" * 100_000])
+def test_what_is_no_picture_is_said(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        svg.safe(data)

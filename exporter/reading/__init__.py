@@ -6,6 +6,7 @@ Readers never fail on content.  What the source does not say is said by the sett
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from importlib import import_module
@@ -95,7 +96,12 @@ def read(
     metadata, of_metadata = _completed(replace(metadata, title=title), blocks, settings, name)
     article = Article(metadata=metadata, blocks=blocks, source=str(path) if path else "")
     found = (*problems, *front.problems, *of_front, *of_options, *of_text, *of_outline, *of_metadata)
-    return Reading(book=of_one(article), problems=found)
+    return Reading(book=of_one(article), problems=tuple(sorted(found, key=_place)))
+
+
+def _place(one: Problem) -> tuple[int, int]:
+    """Where a problem lies; what lies nowhere comes last."""
+    return (one.where.line, one.where.column) if one.where and one.where.line else (sys.maxsize, 0)
 
 
 def _format(path: Path | None, from_: str) -> str:

@@ -13,8 +13,10 @@ from markdown_it.token import Token
 from exporter import model
 from exporter.model import Inlines, Where
 from exporter.reading import markup
+from exporter.reading.places import place
 from exporter.reading.running import Context, Run
 
+_CALL = re.compile(r"\[\^[^\s\]^]+\]")
 # Attributes that are the parser's or have a field of their own, not what an author's braces say of any node.
 _OWN = ("href", "src", "alt", "title", "width", "height")
 
@@ -26,6 +28,8 @@ def inlines(context: Context, tokens: Iterable[Token], block: Where) -> Inlines:
         where = context.at(token, block)
         if token.type == "text":
             run.add_text(token.content, where)
+            if "[^" in token.content:
+                _report_calls(context, token, block)
         elif token.type == "html_inline":
             markup.add_inline(run, token.content, where)
         elif token.type == "footnote_ref":
@@ -37,6 +41,14 @@ def inlines(context: Context, tokens: Iterable[Token], block: Where) -> Inlines:
         else:
             run.add(_LEAVES[token.type](context, token, where))
     return run.finished()
+
+
+def _report_calls(context: Context, token: Token, block: Where) -> None:
+    """Report what looks like the call of a note, and is text because no such note is written."""
+    for call in _CALL.finditer(token.content):
+        offsets = place(token, *call.span())
+        where = context.source.where(*offsets) if offsets else block
+        context.report("note.missing", f"There is no note {call[0]}.", where)
 
 
 def _element(

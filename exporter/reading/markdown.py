@@ -72,9 +72,16 @@ class _Article:
         return blocks, self.context.said()
 
     def line(self, text: str, where: Where) -> Inlines:
-        """Return the inlines of a text that is one line, all of which have its place."""
+        """Return the inlines of a text that is one line; a tag that we do not know, or that does not balance, is a word of it."""
         (token,) = _parser().parseInline(text, self._env)
-        return inlines(self.context, token.children or (), where)
+        children = token.children or []
+        made = inlines(self.context, children, where)
+        if not self.context.tags:
+            return made
+        self.context.tags.clear()
+        for child in children:
+            child.type = "text" if child.type == "html_inline" else child.type
+        return inlines(self.context, children, where)
 
     def blocks(self, nodes: Iterable[_Node]) -> Blocks:
         done: list[model.Block] = []
@@ -211,9 +218,8 @@ def _heading(article: _Article, node: _Node, where: Where) -> Blocks:
 
 
 def _quote(article: _Article, node: _Node, where: Where) -> Blocks:
-    return (
-        model.Quote(blocks=article.blocks(node.children), where=where, **article.common(node.token, where)),
-    )
+    blocks = article.blocks(node.children)
+    return (model.Quote(blocks=blocks, where=where, **article.common(node.token, where)),) if blocks else ()
 
 
 def _list(article: _Article, node: _Node, where: Where) -> Blocks:

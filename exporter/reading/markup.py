@@ -235,6 +235,8 @@ def blocks(context: Context, token: Token, where: Where) -> Blocks:
     placed = _placer(context.source, token)
     for part in parts(token.content):
         if part.kind == "text":
+            if "<!--" in part.name:
+                context.report_tag("<!-- begins a comment that does not end; its text is kept.", where)
             page.add_text(part.name, part.start, placed)
         else:
             page.add_tag(part, placed(part.start, part.start + 1))
@@ -267,8 +269,11 @@ class _Page:
         if self._begun.name == "pre":
             self._run.add_text(html.unescape(text), placed(start, start + len(text)))
             return
-        for number, line in enumerate(text.split("\n")):
-            if number:
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
+            if 0 < number < len(lines) - 1 and not line.strip(_SPACE):
+                self.end_block()
+            elif number:
                 self._run.add(model.SoftBreak())
             if line.strip(_SPACE):
                 self._run.add_text(html.unescape(line), placed(start, start + len(line)))

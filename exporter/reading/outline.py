@@ -6,8 +6,21 @@ Readers give headings as sections without blocks, at the levels that the source 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from exporter.model import Block, Blocks, Inlines, Section, plain
+from exporter.model import (
+    Block,
+    Blocks,
+    Division,
+    Inlines,
+    Item,
+    Listing,
+    Quote,
+    Section,
+    plain,
+    rebuild,
+    walk,
+)
 from exporter.problems import Problem, problem
 
 
@@ -29,48 +42,49 @@ def title(blocks: Blocks, known: Inlines) -> tuple[Inlines, Blocks]:
 def nested(blocks: Blocks, depth: int = 0, *, listed: bool = True) -> tuple[Blocks, tuple[Problem, ...]]:
     """Return the blocks with each heading's section holding what stands under it, and the levels that were mended.
 
-    The highest heading becomes a section of level depth + 1, and none lies more than one level below the one that holds it.
+    The highest heading becomes a section of level depth + 1, and none lies more than one level below the one that holds it.  Headings
+    in quotations and lists make sections there, below the one around them; they are not listed in a table of contents.
     """
     headings = [block.level for block in blocks if isinstance(block, Section)]
-    if not headings:
-        return blocks, ()
+    top = min(headings, default=1)
     problems: list[Problem] = []
-    top = min(headings)
     open_: list[tuple[Section | None, list[Block]]] = [(None, [])]
-    levels = [0]
 
     def close() -> None:
         section, inner = open_.pop()
-        levels.pop()
         assert section
-        open_[-1][1].append(replace(section, blocks=tuple(inner)))
+        open_[-1][1].append(replace(section, level=depth + len(open_), blocks=tuple(inner), listed=listed))
 
     for block in blocks:
         if not isinstance(block, Section):
-            open_[-1][1].append(block)
+            open_[-1][1].append(_with_inner(block, depth + len(open_) - 1))
             continue
-        while levels[-1] >= block.level:
+        while (above := open_[-1][0]) and above.level >= block.level:
             close()
-        level = len(levels)
-        if listed and level != block.level - top + 1:
-            problems.append(
-                problem(
-                    "heading.skipped",
-                    f"'{plain(block.title)[:60]}' is a heading of level {block.level} under one of level {levels[-1]}.",
-                    block.where,
-                )
-                if levels[-1]
-                else problem(
-                    "heading.skipped",
-                    f"'{plain(block.title)[:60]}' is a heading of level {block.level}, though higher ones follow.",
-                    block.where,
-                )
-            )
-        open_.append((replace(block, level=depth + level, listed=listed), []))
-        levels.append(block.level)
+        if listed and len(open_) != block.level - top + 1:
+            under = f"under one of level {above.level}" if above else "though higher ones follow"
+            message = f"'{plain(block.title)[:60]}' is a heading of level {block.level}, {under}."
+            problems.append(problem("heading.skipped", message, block.where))
+        open_.append((block, []))
     while len(open_) > 1:
         close()
     return tuple(open_[0][1]), tuple(problems)
+
+
+def _with_inner(block: Block, depth: int) -> Block:
+    """Return a block that holds others with the headings in it made into sections."""
+    if not isinstance(block, Quote | Listing | Division) or not any(
+        isinstance(node, Section) for node in walk(block)
+    ):
+        return block
+
+    def mended(node: Any) -> Any:
+        if isinstance(node, Quote | Item | Division) and any(isinstance(one, Section) for one in node.blocks):
+            return replace(node, blocks=nested(node.blocks, depth, listed=False)[0])
+        return node
+
+    made: Block = rebuild(block, mended)
+    return made
 
 
 def _same(one: Inlines, other: Inlines) -> bool:

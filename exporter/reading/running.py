@@ -47,12 +47,12 @@ class Context:
         self.tags[message] = first, count + 1
 
     def said(self) -> tuple[Problem, ...]:
-        """Return all that was reported, in the order of the source."""
+        """Return all that was reported."""
         tags = [
             problem("markdown.html", message if count == 1 else f"{message} ({count} times)", where)
             for message, (where, count) in self.tags.items()
         ]
-        return tuple(sorted((*self.problems, *tags), key=_order))
+        return (*self.problems, *tags)
 
     def resource(self, name: str, where: Where) -> Resource:
         found, problems = self.find(name, where)
@@ -160,7 +160,3 @@ class _Open:
 
 def _unwrapped(content: Inlines) -> Inlines:
     return content
-
-
-def _order(one: Problem) -> tuple[int, int]:
-    return (one.where.line, one.where.column) if one.where else (0, 0)

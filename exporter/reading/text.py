@@ -137,22 +137,22 @@ class _Reader:
         while waiting:
             chunk = waiting.pop()
             after = waiting[-1] if waiting else ()
-            blocks, rest = self._blocks(chunk, after, is_first=not done)
+            blocks, rest = self._blocks(chunk, after, done[-1] if done else None)
             if rest:
                 waiting.append(rest)
             for block in blocks:
                 _add(done, block)
         return tuple(done)
 
-    def _blocks(self, chunk: Chunk, after: Chunk, *, is_first: bool) -> tuple[Blocks, Chunk]:
+    def _blocks(self, chunk: Chunk, after: Chunk, before: Block | None) -> tuple[Blocks, Chunk]:
         """Return what a chunk is, and what is left of it."""
-        first = chunk[0]
+        first, is_first = chunk[0], before is None
         if _RULE.fullmatch(first.text):
             return (model.Rule(where=self._where(chunk[:1])),), chunk[1:]
         if len(chunk) > 1 and _is_underline(chunk[1], first):
             level = 1 if is_first or chunk[1].text[0] == "=" else 2
             return (self._heading(chunk[:1], level),), chunk[2:]
-        if _marker(first) and (_BULLET.match(first.text) or _goes_on(chunk, after)):
+        if _marker(first) and (_BULLET.match(first.text) or _goes_on(chunk, after, before)):
             return self._lists(chunk), ()
         if is_first and self._is_title(chunk, after):
             return (self._heading(chunk, 1),), ()
@@ -294,12 +294,17 @@ def _over(first: Where | None, last: Where | None) -> Where | None:
     return replace(first, end_line=last.end_line, end_column=last.end_column)
 
 
-def _goes_on(chunk: Chunk, after: Chunk) -> bool:
-    """Tell whether a number begins a list: a number one higher follows."""
+def _goes_on(chunk: Chunk, after: Chunk, before: Block | None) -> bool:
+    """Tell whether a number is an item's: a number one higher follows, or a list that it goes on stands before it."""
     first, *more = chunk
     match = _NUMBER.match(first.text)
-    numbers = [_NUMBER.match(line.text) for line in (*more, *after[:1])]
-    return match is not None and any(other and int(other[1]) == int(match[1]) + 1 for other in numbers)
+    if match is None:
+        return False
+    number = int(match[1])
+    if isinstance(before, model.Listing) and before.ordered and number == before.start + len(before.entries):
+        return True
+    others = [_NUMBER.match(line.text) for line in (*more, *after[:1])]
+    return any(other and int(other[1]) == number + 1 for other in others)
 
 
 def _joined(chunk: Chunk) -> str:

@@ -15,7 +15,17 @@ from exporter.model import Inlines
 from exporter.problems import Problem
 from exporter.typesetting import plain
 from exporter.typesetting.engine import Manner, apply
-from exporter.typesetting.runs import BREAK, LOWERED, OPAQUE, QUOTE_CLOSES, QUOTE_OPENS, RAISED, Edit, Piece
+from exporter.typesetting.runs import (
+    BREAK,
+    LOWERED,
+    OPAQUE,
+    QUOTE_CLOSES,
+    QUOTE_OPENS,
+    RAISED,
+    Edit,
+    Piece,
+    beginning,
+)
 
 # The fields of a node that are runs, and those that hold other nodes, in reading order.
 _RUNS: dict[type, tuple[str, ...]] = {
@@ -212,9 +222,10 @@ class _Setter:
         return content if same else tuple(done)
 
     def _words(self, text: str, lang: str, node: model.Node | None = None) -> str:
-        """Return a text that is no run of inlines, set; the place of its edits is the node's."""
+        """Return a text that is no run of inlines, set; the place of its edits is where the node begins."""
         outcome = plain.line(text, lang, self.manner)
-        self.edits += [replace(edit, where=node.where if node else None) for edit in outcome.edits]
+        where = beginning(node.where) if node and node.where else None
+        self.edits += [replace(edit, where=where) for edit in outcome.edits]
         self.problems += outcome.problems
         return outcome.texts[0]
 

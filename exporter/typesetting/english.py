@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.languages import Language
-from exporter.typesetting.runs import BREAK, OPAQUE, Change
+from exporter.typesetting.runs import OPAQUE, Change
 from exporter.typesetting.spaces import ANY, LOOSE, after, before, one_of, word_before
 
 
@@ -18,37 +18,49 @@ def dashes(text: str, language: Language) -> Iterator[Change]:
     for match in re.finditer("-+", text):
         start, end = match.span()
         first, last = before(text, start, LOOSE), after(text, end, LOOSE)
-        left, right = text[first - 1 : first], text[last : last + 1]
-        spaced = first < start and last > end
-        if (
-            not left
-            or not right
-            or end - start > 3
-            or (first < start) != (last > end)
-            or BREAK in (left, right)
-        ):
-            continue
-        if end - start == 1 and not (spaced and _is_in_prose(text, first, last)):
-            continue
-        if not (left.isalnum() or left in f"{OPAQUE}.,!?…)]”’\"'") or not (
-            right.isalnum() or right in f"{OPAQUE}([“‘”’\"'…"
-        ):
+        left, right, length = text[first - 1 : first], text[last : last + 1], end - start
+        spaced = first < start
+        if length > 3 or spaced != (last > end) or not _is_before_dash(left) or not _is_after_dash(right):
             continue
         if left.isdigit() and right.isdigit():
-            if end - start == 2 and not spaced:
+            if length == 2 and not spaced:
                 yield start, end, "–"
-            continue
-        yield first, last, language.dash if spaced and end - start < 3 else "—"
+        elif length == 3 or (length == 2 and not spaced):
+            yield from _closed_up(first, start, end, last)
+        elif length == 2 or (spaced and _is_in_prose(text, first, start, last, language)):
+            if language.dash == "—":
+                yield from _closed_up(first, start, end, last)
+            else:
+                yield start, end, language.dash.strip()
 
 
-def _is_in_prose(text: str, first: int, last: int) -> bool:
-    """Tell whether a hyphen stands between words of more than a letter, and so is no minus."""
+def _closed_up(first: int, start: int, end: int, last: int) -> Iterator[Change]:
+    yield first, start, ""
+    yield start, end, "—"
+    yield end, last, ""
+
+
+def _is_before_dash(left: str) -> bool:
+    return left.isalnum() or left in tuple(f"{OPAQUE}.,!?…)]”’\"'")
+
+
+def _is_after_dash(right: str) -> bool:
+    return right.isalnum() or right in tuple(f"{OPAQUE}([“‘”’\"'…")
+
+
+def _is_in_prose(text: str, first: int, start: int, last: int, language: Language) -> bool:
+    """Tell whether one hyphen stands between words of more than a letter, so that it is no minus, and not at a line's beginning.
+
+    Where it would be closed up, it must not be that of Name - Description either.
+    """
     left, right = text[max(0, first - 2) : first], text[last : last + 2]
+    follows = right[:1].islower() if language.dash == "—" else right[:1].isalpha()
     return (
-        (left.isalpha() or left[-1:] in '”’)"')
+        text[start - 1] != "\n"
         and len(left) == 2
-        and (right[:1].isalpha() or right[:1] in '“‘"')
-        and len(right.strip()) == 2
+        and (left.isalpha() or left[1] in '”’)"')
+        and len(right.strip(ANY)) == 2
+        and follows
     )
 
 

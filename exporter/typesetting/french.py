@@ -25,6 +25,7 @@ from exporter.typesetting.spaces import (
 )
 
 _OPENING = frozenset(f"([{{«‹“‘„{BREAK}")
+_CLOSING = frozenset(f"]}})»›”’{BREAK}")
 _SPACE = f"[{ANY}]"
 
 
@@ -78,16 +79,17 @@ def dashes(text: str, language: Language) -> Iterator[Change]:
         left, right = text[start - 1 : start], text[end : end + 1]
         if end - start == 3 and right and right not in "->" and left != "<":
             yield start, end, "—"
-        elif end - start < 3 and left and right and left in LOOSE and right in LOOSE:
+        # A hyphen at the beginning of a line is an item of a list that is none.
+        elif end - start < 3 and left and right and left in ANY and left != "\n" and right in ANY:
             first, last = before(text, start), after(text, end)
             if first and last < len(text) and _parts_words(text, first, last):
-                yield first, last, language.dash
+                yield start, end, language.dash.strip()
 
 
 def _parts_words(text: str, first: int, last: int) -> bool:
-    """Tell whether what stands between text[:first] and text[last:] is no minus: neither between numbers nor between single letters."""
+    """Tell whether a hyphen between text[:first] and text[last:] is a dash: no minus, and not alone within marks."""
     left, right = text[first - 1], text[last]
-    if BREAK in (left, right) or (left.isdigit() and right.isdigit()):
+    if left in _OPENING or right in _CLOSING or (left.isdigit() and right.isdigit()):
         return False
     alone_left = not text[max(0, first - 2) : first - 1].strip(ANY)
     alone_right = not text[last + 1 : last + 2].strip(ANY)

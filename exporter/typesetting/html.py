@@ -31,6 +31,7 @@ _VOID = frozenset((
 _RAW = frozenset(("script", "style", "textarea", "title"))  # HTML 13.1.2: no tags within
 _MARKS = {"br": BREAK, "wbr": "", "img": OPAQUE, "embed": OPAQUE, "input": OPAQUE}
 _PAIRS = {"q": (QUOTE_OPENS, QUOTE_CLOSES), "sup": (RAISED, LOWERED), "sub": (RAISED, LOWERED)}
+_MARKUP = re.compile("<[A-Za-z/!?]")
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 _ATTRIBUTE = re.compile(
     r"""\s(xml:lang|lang|translate|class)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
@@ -95,13 +96,10 @@ class _Parts:
         """Yield the parts of the fragment, in order."""
         at = 0
         while at < len(fragment):
-            begin = fragment.find("<", at)
-            while begin >= 0 and not (
-                fragment[begin + 1 : begin + 2].isalpha() or fragment[begin + 1 : begin + 2] in "/!?"
-            ):
-                begin = fragment.find("<", begin + 1)
+            found = _MARKUP.search(fragment, at)
+            begin = found.start() if found else len(fragment)
             if begin != at:
-                end = begin if begin >= 0 else len(fragment)
+                end = begin
                 yield from self._text(fragment[at:end])
             else:
                 end = self._end(fragment, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.typesetting.engine import Manner, Outcome, apply
-from exporter.typesetting.runs import LOWERED, RAISED, Piece
+from exporter.typesetting.runs import LOWERED, RAISED, Piece, shown
 
 _SUPERIORS = {ord(RAISED): None, ord(LOWERED): None}  # plain text has none
 
@@ -22,4 +22,5 @@ def line(text: str, lang: str, manner: Manner) -> Outcome:
     outcome = apply((Piece(text, lang),), manner)
     if RAISED in text or RAISED not in outcome.texts[0]:
         return outcome
-    return Outcome([text.translate(_SUPERIORS) for text in outcome.texts], outcome.edits, outcome.problems)
+    edits = [edit for edit in outcome.edits if shown(RAISED) not in edit.after]
+    return Outcome([text.translate(_SUPERIORS) for text in outcome.texts], edits, outcome.problems)

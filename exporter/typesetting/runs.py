@@ -27,7 +27,7 @@ Change = tuple[int, int, str]  # what rules yield: text[start:end] is to become 
 class Edit:
     """A change of the text: `rule` made `before` into `after`.
 
-    `where` is the exact place when it has as many columns as `before` has characters, else the place of the text that holds it.
+    `where` has an end when it is the exact place of `before`; else it is only where the text begins that holds it.
     """
 
     rule: str
@@ -222,16 +222,15 @@ class Run:
         return "".join(characters)
 
     def _place(self, number: int, start: int, end: int) -> Where | None:
-        """Return where original[start:end] of a piece was written, or where the piece was when it was not written as it reads."""
+        """Return where original[start:end] of a piece was written, or where the piece begins that was not written as it reads."""
         piece, first = self.pieces[number], self._starts[number]
         where = piece.where
+        if where is None:
+            return None
         # Entities and escapes are longer than what they stand for.
-        if (
-            where is None
-            or where.line != where.end_line
-            or where.end_column - where.column != len(piece.text)
-        ):
-            return where
+        is_exact = where.line == where.end_line and where.end_column - where.column == len(piece.text)
+        if not is_exact or end > first + len(piece.text):
+            return beginning(where)
         return Where(
             file=where.file,
             line=where.line,
@@ -239,6 +238,11 @@ class Run:
             end_line=where.line,
             end_column=where.column + end - first,
         )
+
+
+def beginning(where: Where) -> Where:
+    """Return where a place begins, without its end."""
+    return Where(file=where.file, line=where.line, column=where.column)
 
 
 def shown(text: str) -> str:

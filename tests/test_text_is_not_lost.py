@@ -84,8 +84,13 @@ def _words(source: Path) -> Counter[str]:
 def _sayable(source: Path) -> Counter[str]:
     """Count the words that an output may say besides the text: metadata, titles of pictures, numbers of notes, our labels."""
     metadata, text = _front(source)
-    told = " ".join(str(value) for value in metadata.values())
-    told += " ".join(re.findall(r'!\[[^]]*\]\([^ )]*(?: "([^"]*)")?\)', text))
+    told = " ".join(
+        [
+            *(str(value) for value in metadata.values()),
+            *re.findall(r'!\[[^]]*\]\([^ )]*(?: "([^"]*)")?\)', text),
+            *re.findall(r"\[(x)\]", text),  # what is ticked, which markdown-it shows as a box
+        ]
+    )
     labels = " ".join(languages.get(metadata["lang"]).labels.values())
     return Counter(words(told)) + Counter(dict.fromkeys([*words(labels), *map(str, range(100))], 9))
 

@@ -98,6 +98,8 @@ class _Reader(HTMLParser):
             self.silent.append(tag)
         if tag not in INLINE:
             self.parts.append("\n")
+        elif ("role", "doc-noteref") in attrs:  # a superior figure is no part of the word before it
+            self.parts.append(" ")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in INLINE:

@@ -105,6 +105,7 @@ def test_a_pdf_that_is_none_is_an_error(folder: Path, run: Run) -> None:
     assert "broken.pdf: error qpdf.structure " in result.stdout
 
 
+@pytest.mark.broken
 def test_a_validator_that_is_missing_is_exit_code_69(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporter.model import Book
-from exporter.problems import Problem
+from exporter.problems import Problem, problem
 from exporter.typesetting.runs import Edit
 
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ def typeset(book: Book, settings: Settings) -> tuple[Book, tuple[Edit, ...], tup
     Every note has an id and a number then, and every section with a title an id, all of them unique in the book.
     """
     from exporter.typesetting import blocks, numbering
-    from exporter.typesetting.engine import Manner
+    from exporter.typesetting.engine import Manner, is_pair
 
     done, edits, problems = blocks.typeset(book, Manner.of(settings.typography))
     named, found = numbering.number(done)
+    nested = settings.typography.nested
+    if not is_pair(nested):
+        problems += (problem("typesetting.nested", f"'{nested}' is not an opening and a closing mark."),)
     return named, edits, (*problems, *found)
 
 

@@ -9,7 +9,10 @@ from exporter.languages import Language
 from exporter.typesetting.runs import Change
 
 # Han with its extensions, kana, bopomofo, and the punctuation and full-width forms that go with them; Korean has spaces.
-_IDEOGRAPH = r"[⺀-⿟、-〿぀-ヿㄅ-ㄯㆠ-ㇿ㐀-䶿一-鿿豈-﫿︰-﹏！-￠𠀀-𳍿]"
+_IDEOGRAPH = (
+    "[\u2e80-\u2fdf\u3001-\u303f\u3040-\u30ff\u3105-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003347f]"
+)
 
 
 def between_ideographs(text: str, _: Language) -> Iterator[Change]:

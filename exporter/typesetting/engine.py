@@ -37,7 +37,7 @@ class Manner:
             enabled=typography.enabled,
             off=typography.off,
             narrow="\u00a0" if typography.narrow == "nbsp" else "",
-            nested="".join(typography.nested.split()),
+            nested="".join(typography.nested.split()) if is_pair(typography.nested) else "",
         )
 
     def language(self, tag: str) -> Language:
@@ -71,6 +71,11 @@ def apply(pieces: Sequence[Piece], manner: Manner) -> Outcome:
     if words(run.text) != words(run.original):
         return Outcome([piece.text for piece in pieces], [], (_changed(run),))
     return Outcome(run.results(), [edit for edit in run.edits() if edit.rule != MADE])
+
+
+def is_pair(marks: str) -> bool:
+    """Tell whether marks are an opening and a closing one, with or without spaces between them; "" is none chosen."""
+    return len("".join(marks.split())) in (0, 2)
 
 
 def words(text: str) -> str:

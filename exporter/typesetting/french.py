@@ -123,8 +123,8 @@ def groups(text: str, language: Language) -> Iterator[Change]:
     for match in re.finditer(rf"(?<!\d)[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}(?!\d))+", text):
         start, end = match.span()
         further = re.match(rf"{_SPACE}\d", text[end : end + 2])
-        earlier = re.match(rf"[\d,.]{_SPACE}", text[max(0, start - 2) : start])
-        if not further and not earlier and text[start - 1 : start] not in ".,":
+        earlier = re.match(rf"\d{_SPACE}", text[max(0, start - 2) : start])
+        if not further and not earlier and not (start and text[start - 1] in ".,"):
             for space in re.finditer(f"[{LOOSE}]", match[0]):
                 yield start + space.start(), start + space.end(), language.spaces["group"]
 
@@ -183,5 +183,7 @@ def regnal(text: str, _: Language) -> Iterator[Change]:
 
 
 hours = bound(rf"\d{_SPACE}h{GAP}(?=\d{{1,2}}(?!\d))")
-of_ordinals = bound(rf"[er]s?{LOWERED}{GAP}(?=[^\W\d_])(?!(?:de|du|des|et|ou|à|au|aux|en|le|la|les)\b)")
+of_ordinals = bound(
+    rf"[\dIVXLC]{RAISED}(?:er|re|e)s?{LOWERED}{GAP}(?=[^\W\d_])(?!(?:de|du|des|et|ou|à|au|aux|en|le|la|les)\b)"
+)
 eras = bound(rf"(?:\d{GAP})?(?:av|apr)\.{GAP}J\.-C\.")

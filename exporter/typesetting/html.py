@@ -77,12 +77,17 @@ def _set(run: list[_Part], manner: Manner) -> list[str]:
     if not any(piece.kind == "text" and not piece.text.isspace() for piece in pieces):
         return [part.source for part in run]
     texts = iter(apply(pieces, manner).texts)
-    done = []
-    for part in run:
-        text = next(texts) if part.piece else ""
-        is_as_it_was = not part.piece or part.piece.kind != "text" or text == part.piece.text
-        done.append(part.source if is_as_it_was else shown(escape(text, quote=False)))
-    return done
+    return [_written(part, next(texts)) if part.piece else part.source for part in run]
+
+
+def _written(part: _Part, text: str) -> str:
+    """Return the source of a part whose piece became `text`: its own, with what was put around an entity, or a new one."""
+    if part.piece is None or part.piece.kind != "text" or text == part.piece.text:
+        return part.source
+    if part.source != part.piece.text and part.piece.text in text:
+        before, _, after = text.partition(part.piece.text)
+        return f"{before}{part.source}{after}"
+    return shown(escape(text, quote=False))
 
 
 class _Parts:

@@ -101,7 +101,7 @@ RULES: tuple[Row, ...] = (
     Row("fr.eras", "french", frozenset("J"), french.eras,
         "A year is tied to av. J.-C., which does not part.", _LACROUX),
     Row("fr.initials", "french", frozenset("."), spaces.initials,
-        "Two initials or more are tied to each other and to the name.", _NATIONALE),
+        "Initials are tied to each other and to the name.", _NATIONALE),
     Row("fr.high-punctuation", "french", frozenset(";!?"), french.high_punctuation,
         "U+202F before ; ! ?, once before several of them, added where a space, a closing mark or the end follows "
         "(not in Canada).", f"{_BABEL}, FBsp.thin.ch; JoliTypo 1.4"),
@@ -142,7 +142,7 @@ RULES: tuple[Row, ...] = (
     Row("en.titles", "english", frozenset("MDPRHGCLS"), spaces.titles,
         "Mr., Mrs, Dr. and the like are tied to the name.", f"{_EBOOKS}, typogrify"),
     Row("en.initials", "english", frozenset("."), spaces.initials,
-        "Two initials or more are tied to each other and to the name.", f"{_EBOOKS}, 8.7; {_CHICAGO}, 10.12"),
+        "Initials are tied to each other and to the name.", f"{_EBOOKS}, 8.7; {_CHICAGO}, 10.12"),
     # Any other language with a table ──────────────────────────────────────────────────────────
     Row("any.apostrophe", "quotes", _SINGLES, quotes.apostrophes,
         "The apostrophe is U+2019, also before the words that begin with one.", "Unicode 16, 6.2 (apostrophes)"),

@@ -86,14 +86,21 @@ def titles(text: str, language: Language) -> Iterator[Change]:
             yield match.start(), match.end(), NO_BREAK
 
 
-initials = bound(
-    rf"(?<![\w.])[A-ZÀ-Þ]\.{GAP}(?:[A-ZÀ-Þ]\.{GAP})(?:[A-ZÀ-Þ]\.{GAP})?(?=[A-ZÀ-Þ][a-zß-ÿ{OPAQUE}])"
-)
+def initials(text: str, language: Language) -> Iterator[Change]:
+    """Tie initials to each other and to the name: two or more, or one after a word that shows that a name begins."""
+    for match in re.finditer(
+        rf"(?<![\w.’'-])(?:[A-ZÀ-Þ]\.[{ANY}]{{1,3}}){{1,4}}(?=[A-ZÀ-Þ][a-zß-ÿ{OPAQUE}])", text
+    ):
+        start = match.start()
+        several = match[0].count(".") > 1
+        if several or not start or word_before(text, before(text, start)) in language.words["initials"]:
+            for space in re.finditer(f"[{LOOSE}]+", match[0]):
+                yield start + space.start(), start + space.end(), NO_BREAK
 
 
 def before_comma(text: str, _: Language) -> Iterator[Change]:
-    """Close up commas and full stops: no space before them, unless something but a space follows."""
-    for match in re.finditer(r"[,.](?![\w,.…])", text):
+    """Close up commas and full stops: no space before them, unless a word follows, or full stops are set apart."""
+    for match in re.finditer(rf"[,.](?![\w,.…]|[{ANY}]\.)", text):
         start = before(text, match.start())
         if (
             start < match.start()

@@ -50,7 +50,7 @@ _PLAUSIBLE = (
     *("cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be"),
 )
 _BLANK = "\ufeff\0 \t\r\n\f\v"
-_CONTROLS = 0.1  # a text with a greater share of forbidden characters is none
+_FEW, _CONTROLS = 4, 0.1  # a text with more forbidden characters, and a greater share of them, is none
 
 
 def decode(data: bytes, file: str = "") -> tuple[str, tuple[Problem, ...]]:
@@ -76,18 +76,14 @@ def taken(text: str, file: str = "") -> tuple[str, tuple[Problem, ...]]:
 
 def controls(text: str, file: str = "") -> tuple[Problem, ...]:
     """Report the characters of a text that no output can hold; raise source.binary when there are too many of them."""
-    found = FORBIDDEN.findall(text)
+    found = [character for character in FORBIDDEN.findall(text) if character not in "\f\v"]  # spaces to us
+    if len(found) > max(_FEW, _CONTROLS * len(text)):
+        raise _binary(file)
     if not found:
         return ()
-    if len(found) > _CONTROLS * len(text):
-        raise _binary(file)
-    shown = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(found) - {"\f", "\v"})[:3])
-    if not shown:  # form feeds and vertical tabs are spaces to us, and no news
-        return ()
+    shown = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(found))[:3])
     return (
-        problem(
-            "source.control", f"{file or 'The text'} holds control characters ({shown}).", Where(file=file)
-        ),
+        problem("source.control", f"{_named(file)} holds control characters ({shown}).", Where(file=file)),
     )
 
 
@@ -147,19 +143,21 @@ def _looks_western(data: bytes) -> bool:
 def _reported(file: str, encoding: str) -> Problem:
     name = encoding.replace("_", "-")
     return problem(
-        "source.encoding", f"{file or 'The text'} is not UTF-8; it was read as {name}.", Where(file=file)
+        "source.encoding", f"{_named(file)} is not UTF-8; it was read as {name}.", Where(file=file)
     )
 
 
 def _empty(file: str) -> ExportError:
-    return ExportError(
-        "source.empty", f"{file or 'The source'} is empty.", "Write something in it, or leave it out."
-    )
+    return ExportError("source.empty", f"{_named(file)} is empty.", "Write something in it, or leave it out.")
 
 
 def _binary(file: str) -> ExportError:
     return ExportError(
         "source.binary",
-        f"{file or 'The source'} is not a text in any encoding we know.",
+        f"{_named(file)} is not a text in any encoding we know.",
         "Save it as UTF-8 text or Markdown.",
     )
+
+
+def _named(file: str) -> str:
+    return file if file not in ("", "-") else "The source"

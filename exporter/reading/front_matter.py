@@ -212,11 +212,11 @@ class _Said:
         self.problems.append(problem(code, message, where))
 
     def text(self, key: str, value: Any) -> str | None:
-        """Return a scalar as text, white space made one; None, reported, for anything else."""
+        """Return a scalar as text, white space made one but for what does not break; None, reported, for anything else."""
         if isinstance(value, bool):
             return str(value).lower()
         if isinstance(value, str | int | float):
-            return " ".join(cleaned(str(value)).split())
+            return re.sub("[ \t\r\n]+", " ", cleaned(str(value))).strip(" ")
         self.report(key, "front-matter.type", f"'{key}' must be a text, not {_sort(value)}.")
         return None
 

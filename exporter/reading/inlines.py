@@ -26,7 +26,7 @@ def inlines(context: Context, tokens: Iterable[Token], block: Where) -> Inlines:
     run = Run(context)
     for token in tokens:
         where = context.at(token, block)
-        if token.type == "text":
+        if token.type in ("text", "text_special"):
             run.add_text(token.content, where)
             if "[^" in token.content:
                 _report_calls(context, token, block)
@@ -78,13 +78,21 @@ def image(context: Context, token: Token, where: Where) -> model.Image:
     name = str(token.attrs.get("src", ""))
     return model.Image(
         resource=context.resource(name, where),
-        alt=re.sub(r"\s+", " ", model.plain(caption(context, token, where, notes=False))).strip(),
+        alt=" ".join(model.plain(_told(caption(context, token, where, notes=False))).split()),
         title=str(token.attrs.get("title", "")),
         width=str(token.attrs.get("width", "")),
         height=str(token.attrs.get("height", "")),
         where=where,
         **context.common(token.attrs, where, _OWN),
     )
+
+
+def _told(content: Inlines) -> Inlines:
+    """Return an alternative text with those of the images in it."""
+    told: Inlines = model.rebuild(
+        content, lambda node: model.Text(text=node.alt or "") if isinstance(node, model.Image) else node
+    )
+    return told
 
 
 def caption(context: Context, token: Token, where: Where, *, notes: bool = True) -> Inlines:

@@ -66,14 +66,14 @@ class _Article:
         self._known: set[str] = set()
 
     def read(self) -> tuple[Blocks, tuple[Problem, ...]]:
-        tree = _tree(_parser().parse(self.context.source.text, self._env))
+        tree = _tree(parser().parse(self.context.source.text, self._env))
         self._collect(tree)
         blocks = self.blocks(tree) + self._uncalled()
         return blocks, self.context.said()
 
     def line(self, text: str, where: Where) -> Inlines:
         """Return the inlines of a text that is one line; a tag that we do not know, or that does not balance, is a word of it."""
-        (token,) = _parser().parseInline(text, self._env)
+        (token,) = parser().parseInline(text, self._env)
         children = token.children or []
         made = inlines(self.context, children, where)
         if not self.context.tags:
@@ -388,13 +388,14 @@ def _tree(tokens: Sequence[Token]) -> list[_Node]:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": NESTING, "tasklists": True})
-    parser.enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
-    attributes.install(parser)
-    parser.block.ruler.before("table", "deep", _deep)
-    return places.install(parser)
+def parser() -> MarkdownIt:
+    """Return the parser, the same one each time."""
+    made = MarkdownIt("commonmark", {"maxNesting": NESTING, "tasklists": True})
+    made.enable(["table", "strikethrough"])
+    made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
+    attributes.install(made)
+    made.block.ruler.before("table", "deep", _deep)
+    return places.install(made)
 
 
 def _deep(state: StateBlock, first: int, last: int, silent: bool) -> bool:

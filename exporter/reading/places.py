@@ -314,7 +314,7 @@ def _joined(tokens: Iterable[Token], types: tuple[str, ...]) -> list[Token]:
             continue
         first = run[0]
         first.meta[_AT] = [piece for token in run for piece in _pieces(token)]
-        first.content = "".join(token.content for token in run)
+        first.type, first.content = "text", "".join(token.content for token in run)
         done.append(first)
     return done
 
@@ -334,6 +334,9 @@ def _join_texts(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline" and token.children:
             token.children = _joined(token.children, ("text", "text_special"))
+    for note in state.env.get("footnotes", {}).get("list", {}).values():  # inline notes lie apart
+        if "tokens" in note:
+            note["tokens"] = _joined(note["tokens"], ("text", "text_special"))
 
 
 def _parse_inlines(state: StateCore) -> None:

@@ -63,6 +63,7 @@ def exact(source: str, format: str = "markdown") -> tuple[int, int]:
 
 def spilt(source: str, format: str = "markdown") -> list[str]:
     """Change a letter of every text where it stands, read again, and return what else has changed."""
+    source = source.removeprefix("\ufeff")
     lines = _lines(source)
     before = texts(source, format)
     labels = _labels(_blocks(source, format))

@@ -1,0 +1,109 @@
+"""Real articles and books: every one is read, no word of it is lost, and every text has its place."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from exporter.model import CodeBlock, Definition, Line, Paragraph, Section, plain, walk
+from exporter.reading import Reading, decoding, front_matter, read
+from exporter.settings import Settings
+from tests.reading import placing
+from tests.texts import html_text, words
+
+pytestmark = pytest.mark.corpora
+SUFFIXES = (".md", ".markdown", ".txt")
+
+
+@pytest.fixture(scope="module")
+def sources(corpora: Path) -> list[Path]:
+    """The Markdown and the plain text of the sample."""
+    with (corpora / "SAMPLE.tsv").open(encoding="utf-8") as file:
+        paths = [corpora / row["file"] for row in csv.DictReader(file, delimiter="\t")]
+    found = [path for path in paths if path.suffix in SUFFIXES]
+    assert len(found) > 50
+    return found
+
+
+@pytest.fixture(scope="module")
+def readings(sources: list[Path]) -> dict[Path, Reading]:
+    return {path: read(path, settings=Settings(lang="en")) for path in sources}
+
+
+def test_reading_takes_milliseconds(sources: list[Path]) -> None:
+    """A megabyte and a half of Markdown took 1.4 s of processor where we measured; a busy machine is given ten times that."""
+    begin = time.process_time()
+    for path in sources:
+        read(path, settings=Settings(lang="en"))
+
+    assert time.process_time() - begin < 15
+
+
+def test_no_word_is_lost(readings: dict[Path, Reading]) -> None:
+    lost: dict[str, Counter[str]] = {}
+    for path, reading in readings.items():
+        text, _ = decoding.decode(path.read_bytes())
+        if path.suffix != ".txt":
+            text = _html_text("\n".join(text.splitlines()[front_matter.split(text).line :]))
+        found = Counter(words("\n".join(_said(reading))))
+        if missing := Counter(words(text)) - found:
+            lost[path.name] = missing
+
+    assert {} == lost
+
+
+def _said(reading: Reading) -> Iterator[str]:
+    """Yield the text of each paragraph, heading, term, line and block of code; notes come after the paragraph that calls them."""
+    for article in reading.book.articles:
+        yield plain(article.metadata.title)
+        for node in walk(article.blocks):
+            match node:
+                case Paragraph() | Line():
+                    yield plain(node.content)
+                case Section():
+                    yield plain(node.title)
+                case Definition():
+                    yield from map(plain, node.terms)
+                case CodeBlock():
+                    yield node.text
+
+
+def _html_text(text: str) -> str:
+    """Return the text of Markdown as markdown-it and its renderer have it: notes that are called, and no script."""
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(deflist_plugin)
+    parser.add_render_rule("footnote_ref", lambda *_: "")
+    return html_text(parser.render(text))
+
+
+def test_every_text_has_its_place(sources: list[Path]) -> None:
+    faults: list[str] = []
+    own = every = 0
+    for path in sources:
+        text, _ = decoding.decode(path.read_bytes())
+        format = "text" if path.suffix == ".txt" else "markdown"
+        faults += [f"{path.name}:{fault}" for fault in placing.misplaced(text, format)]
+        exact, texts = placing.exact(text, format)
+        own, every = own + exact, every + texts
+
+    assert [] == faults
+    assert own > 0.999 * every
+
+
+def test_a_change_in_one_place_changes_one_text(sources: list[Path]) -> None:
+    faults = [
+        f"{path.name}: {fault}"
+        for path in sources
+        if path.suffix != ".txt"  # where a letter in lower case says that a paragraph goes on
+        for fault in placing.spilt(decoding.decode(path.read_bytes())[0])
+    ]
+
+    assert [] == faults

@@ -1,0 +1,220 @@
+"""Front matter: where it is, what its values are, and what each key stands for; what is wrong with it is told and bounded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exporter.model import Contributor, Metadata, Where
+from exporter.reading import front_matter
+from exporter.reading.front_matter import KEYS, metadata, split
+
+# A text, what its front matter says, and the line (0-based) that the rest begins at.
+SPLIT: dict[str, tuple[str, dict[str, Any], int]] = {
+    "none": ("Text.\n", {}, 0),
+    "plain": ("---\ntitle: T\n---\nText.\n", {"title": "T"}, 3),
+    "dots": ("---\ntitle: T\n...\nText.\n", {"title": "T"}, 3),
+    "CRLF": ("---\r\ntitle: T\r\n---\r\n\r\nText.\r\n", {"title": "T"}, 3),
+    "CR": ("---\rtitle: T\r---\rText.", {"title": "T"}, 3),
+    "nothing after": ("---\ntitle: T\n---", {"title": "T"}, 3),
+    "spaces": ("--- \ntitle: T\n---\t\nText.\n", {"title": "T"}, 3),
+    "empty": ("---\n---\nText.\n", {}, 2),
+    "comment": ("---\n# nothing\n---\nText.\n", {}, 3),
+    "no end": ("---\ntitle: T\n", {}, 0),
+    "a longer rule": ("----\ntitle: T\n----\n", {}, 0),
+    "later": ("\n---\ntitle: T\n---\n", {}, 0),
+    "text between rules": ("---\nText.\n---\n", {}, 0),
+    "a list between rules": ("---\n- a\n---\n", {}, 0),
+    "broken": ("---\ntitle: [a\n---\nText.\n", {}, 3),
+    "as written": (
+        "---\na: 1.10\nb: no\nc: 2026-11-24\nd: 12:30\ne: 0x1F\nf: 'true'\ng: true\nh: ~\ni:\nj: 007\n---\n",
+        {"a": "1.10", "b": "no", "c": "2026-11-24", "d": "12:30", "e": "0x1F", "f": "true"}
+        | {"g": True, "h": None, "i": None, "j": "007"},
+        12,
+    ),
+    "settings": (
+        "---\nexporter: {epub: {toc_depth: 2, fonts: false}, x: [1.5, a, '3']}\n---\n",
+        {"exporter": {"epub": {"toc_depth": 2, "fonts": False}, "x": [1.5, "a", "3"]}},
+        3,
+    ),
+    "aliases": ("---\na: &x [1]\nb: *x\n---\n", {"a": ["1"], "b": ["1"]}, 4),
+    "tags": ("---\na: !!python/object:os.system x\nb: !expr y\n---\n", {"a": "x", "b": "y"}, 4),
+    "block": ("---\na: |\n  one\n\n  two\nb: >\n  x\n  y\n---\n", {"a": "one\n\ntwo\n", "b": "x y\n"}, 9),
+}
+
+
+@pytest.mark.parametrize(("text", "values", "line"), SPLIT.values(), ids=SPLIT)
+def test_front_matter_is_split_off(text: str, values: dict[str, Any], line: int) -> None:
+    front = split(text)
+
+    assert front[0] == values
+    assert front.line == line
+
+
+# What is wrong, where it is said to be, and what the message holds.
+BROKEN = {
+    "bracket": ("---\ntitle: [no\nlang: en\n---\n", "3:5", "expected ',' or ']'"),
+    "colon": ("---\ntitle: On: bridges\n---\n", "2:10", "mapping values are not allowed"),
+    "tab": ("---\n\ttitle: x\n---\n", "2:1", "cannot start any token"),
+    "alias": ("---\na: *none\n---\n", "2:4", "undefined alias"),
+    "control character": ("---\na: \x7f\n---\n", "2:1", "not allowed"),
+    "unclosed quote": ("---\na: 'x\nb: y\n---\n", "4:1", "unexpected end of stream"),
+    "deep": ("---\na: " + "[" * 100 + "]" * 100 + "\n---\n", "2:34", "too much"),
+    "deeper": ("---\na: " + "[" * 9000 + "\n---\n", "2:1003", "nesting depth"),
+    "long": ("---\na: " + "x" * 70_000 + "\n---\n", "2:1", "longer than 65536 characters"),
+    "bomb": (
+        "---\na: &a [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{to}: &{to} [{', '.join([f'*{of}'] * 10)}]\n"
+            for of, to in zip("abcdefgh", "bcdefghi", strict=True)
+        )
+        + "---\n",
+        "2:",
+        "too much",
+    ),
+    "self": ("---\na: &a [*a]\n---\n", "2:", "too much"),
+}
+
+
+@pytest.mark.parametrize(("text", "place", "message"), BROKEN.values(), ids=BROKEN)
+def test_what_is_broken_is_told_with_its_place(text: str, place: str, message: str) -> None:
+    front = split(f"{text}Text.\n", "a.md")
+    (problem,) = front.problems
+
+    assert front.values == {}
+    assert (problem.code, problem.severity) == ("front-matter.syntax", "warning")
+    assert str(problem.where).startswith(f"a.md:{place}")
+    assert message in problem.message
+    assert f"{text}Text.\n".split("\n")[front.line] == "Text."
+
+
+def test_a_key_that_is_said_twice_counts_once() -> None:
+    front = split("---\na: 1\nb: 2\na: 3\n---\n")
+
+    assert front.values == {"a": "1", "b": "2"}
+    assert [(one.code, one.where and one.where.line) for one in front.problems] == [("front-matter.key", 4)]
+
+
+def test_values_know_their_places() -> None:
+    front = split('---\ntitle: Été\nb: "x y"\nc: >\n  folded\n---\n', "a.md")
+
+    assert front.places == {
+        "title": Where(file="a.md", line=2, column=8, end_line=2, end_column=11),
+        "b": Where(file="a.md", line=3, column=5, end_line=3, end_column=8),
+        "c": Where(file="a.md", line=4, column=4, end_line=6, end_column=1),
+    }
+
+
+# Front matter in YAML, and the fields of Metadata that it stands for.
+MEANINGS: dict[str, dict[str, Any]] = {
+    "author: Ada Example": {"contributors": (Contributor(name="Ada Example"),)},
+    "author: [Ada, Bob]": {"contributors": (Contributor(name="Ada"), Contributor(name="Bob"))},
+    "authors: [{name: Ada, file_as: 'A.', orcid: 0000-0001}]": {
+        "contributors": (Contributor(name="Ada", file_as="A.", identifier="0000-0001"),)
+    },
+    "author: {given: Ada, family: Example}": {
+        "contributors": (Contributor(name="Ada Example", file_as="Example, Ada"),)
+    },
+    "author: {name: Ada, role: translator}": {"contributors": (Contributor(name="Ada", roles=("trl",)),)},
+    "author: {name: Ada, roles: [edt, Illustrator]}": {
+        "contributors": (Contributor(name="Ada", roles=("edt", "ill")),)
+    },
+    "editor: Ada": {"contributors": (Contributor(name="Ada", roles=("edt",)),)},
+    "contributors: Ada": {"contributors": (Contributor(name="Ada", roles=("ctb",)),)},
+    "author: {name: Ada, mail: a@b.example}": {
+        "contributors": (Contributor(name="Ada"),),
+        "extra": (("author: Ada", '{"mail": "a@b.example"}'),),
+    },
+    "language: pt_br": {"language": "pt-BR"},
+    "date: 2026": {"date": "2026"},
+    "date: 2026-4": {"date": "2026-04"},
+    "date: 2026/04/09": {"date": "2026-04-09"},
+    "date: 2026-04-09T08:05:00Z": {"date": "2026-04-09T08:05:00Z"},
+    "date: 2026-04-09 8:05 +0200": {"date": "2026-04-09T08:05:00+02:00"},
+    "updated: 2026-04-09": {"modified": "2026-04-09"},
+    "summary: One\nabstract: Two": {"description": "One", "extra": (("abstract", "Two"),)},
+    "tags: printing, reading": {"subjects": ("printing", "reading")},
+    "tags: [a, b]\nkeywords: [b, c]": {"subjects": ("a", "b", "c")},
+    "license: CC BY 4.0": {"rights": "CC BY 4.0"},
+    "canonical: https://a.example": {"source": "https://a.example"},
+    "isbn: 978-3-16-148410-0": {"identifiers": (("isbn", "978-3-16-148410-0"),)},
+    "doi: https://doi.org/10.1/x": {"identifiers": (("doi", "10.1/x"),)},
+    "identifier: urn:isbn:9783161484100": {"identifiers": (("isbn", "9783161484100"),)},
+    "identifier: 550e8400-e29b-41d4-a716-446655440000": {
+        "identifiers": (("uuid", "550e8400-e29b-41d4-a716-446655440000"),)
+    },
+    "identifiers: [{scheme: ISBN, text: '1'}, {scheme: x, value: y}, z]": {
+        "identifiers": (("isbn", "1"), ("x", "y"), ("identifier", "z"))
+    },
+    "series: S\nseries-number: 2": {"series": "S", "series_number": "2"},
+    "series: {name: S, position: 2}": {"series": "S", "series_number": "2"},
+    "draft: true": {"draft": True},
+    "draft: no": {},
+    "layout: post\nn: 1.50\nlist: [a, {b: c}]": {
+        "extra": (("layout", "post"), ("n", "1.50"), ("list", '["a", {"b": "c"}]'))
+    },
+    "exporter: {theme: modern}": {},
+    "title:": {},
+}
+
+
+@pytest.mark.parametrize(("yaml", "expected"), MEANINGS.items(), ids=MEANINGS)
+def test_what_a_key_stands_for(yaml: str, expected: dict[str, Any]) -> None:
+    made, problems = metadata(split(f"---\n{yaml}\n---\n")[0], "a.md")
+
+    assert made == Metadata(**expected)
+    assert problems == ()
+
+
+# Front matter, the code that is told, and a part of the message; nothing of it is lost.
+DOUBTFUL = {
+    "title: [a]": ("front-matter.type", "'title' must be a text, not a list."),
+    "publisher: {a: b}": ("front-matter.type", "'publisher' must be a text, not a table."),
+    "author: [[a]]": ("front-matter.type", "'author' must be a text, not a list."),
+    "author: {role: aut}": ("front-matter.value", "names someone without a name"),
+    "author: {name: A, role: poet laureate}": ("front-matter.value", "'poet laureate' is not a role"),
+    "date: 2026-13-01": ("front-matter.value", "'2026-13-01' is not a date"),
+    "date: tomorrow": ("front-matter.value", "'tomorrow' is not a date"),
+    "draft: maybe": ("front-matter.value", "'draft' must be true or false, not 'maybe'."),
+    "lang: Klingon language": ("language.tag", "'Klingon language'"),
+    "athor: A": ("front-matter.key", "did you mean 'author'?"),
+    "descripton: A": ("front-matter.key", "did you mean 'description'?"),
+}
+
+
+@pytest.mark.parametrize(("yaml", "told"), DOUBTFUL.items(), ids=DOUBTFUL)
+def test_what_is_doubtful_is_told_and_kept(yaml: str, told: tuple[str, str]) -> None:
+    front = split(f"---\n{yaml}\n---\n", "a.md")
+    made, (problem,) = metadata(front.values, "a.md", places=front.places)
+
+    assert problem.code == told[0]
+    assert told[1] in problem.message
+    assert problem.where == front.places[yaml.partition(":")[0]]
+    assert made.extra or made.contributors
+
+
+# Keys of other programs, which must not be taken for misspelled ones of ours.
+@pytest.mark.parametrize(
+    "key",
+    [
+        "layout",
+        "slug",
+        "permalink",
+        "weight",
+        "type",
+        "image",
+        "toc",
+        "aliases",
+        "excerpt",
+        "comments",
+        "math",
+    ],
+)
+def test_the_keys_of_others_are_no_news(key: str) -> None:
+    assert metadata({key: "x"}, "a.md")[1] == ()
+
+
+def test_every_key_is_of_a_field() -> None:
+    assert {field for field, _ in KEYS.values()} <= set(Metadata.__dataclass_fields__)
+    assert front_matter.SETTINGS not in KEYS

@@ -129,7 +129,10 @@ def language(book: Book) -> str:
 
 
 def contents(book: Book, leaves: tuple[Leaf, ...], depth: int) -> tuple[Entry, ...]:
-    """Return the table of contents: parts as they nest, in each article `depth` levels of headings, its title the first."""
+    """Return the table of contents: parts as they nest, in each article `depth` levels of headings, its title the first.
+
+    An article alone stands beside its sections and not above them, since readers show a closed list of one line first.
+    """
     leaf = iter(leaves)
 
     def entries(children: Iterable[Article | Part]) -> Iterator[Entry]:
@@ -144,7 +147,8 @@ def contents(book: Book, leaves: tuple[Leaf, ...], depth: int) -> tuple[Entry, .
             title = title if plain(title).strip() else (Text(text=at.title),)
             yield Entry(title=_numbered(at.chapter.number, title), href=at.name, children=below)
 
-    return tuple(entries(book.children))
+    made = tuple(entries(book.children))
+    return made if len(leaves) > 1 else (replace(made[0], children=()), *made[0].children)
 
 
 def page_list(leaves: tuple[Leaf, ...]) -> tuple[tuple[str, str], ...]:

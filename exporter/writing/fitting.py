@@ -22,6 +22,7 @@ from exporter.model import (
     Inlines,
     Link,
     Medium,
+    Metadata,
     Node,
     Note,
     NoteReference,
@@ -47,6 +48,9 @@ _TAG = re.compile(
     r"(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
     r"(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?|[Xx](?:-[A-Za-z0-9]{1,8})+"
 )
+# A compound that is not divided at its hyphen in a heading; a longer one might not fit on a telephone.
+_COMPOUND = re.compile(r"\w+(?:-\w+)+")
+_LONGEST = 16
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(px|%|em|ex|rem|pt|pc|cm|mm|in)?")
 # What `a` may not hold, and what stands once or leads elsewhere in a heading.
 _INTERACTIVE = (Link, Reference, Note, NoteReference)
@@ -68,14 +72,15 @@ def fit(
     `addresses` are where each of `documents(book)` begins, as a link beside it says it: `two.xhtml` in an output of several files,
     `#article-2` on one page.  Afterwards ids are ASCII, unique in the book, and so are `ID-title` of a section and `ID-ref` of a
     note; targets are absolute URLs, `#id` or `file#id`, and "" where the words stand without a link; languages are well-formed;
-    widths and heights of pictures are CSS lengths; no link stands in another.
+    widths and heights of pictures are CSS lengths; no link stands in another; compounds in titles are not divided.
     """
     names = _Names(taken={address.partition("#")[2] for address in addresses})
     named = _with_documents(_shown(book, medium), names.document)
     order = documents(named)
     linking = _Linking(tuple(addresses), settings, order, tuple(names.given))
     linked = _with_documents(named, linking.document)
-    return linked, tuple(linking.problems)
+    kept: Book = rebuild(linked, _with_whole_title)
+    return kept, tuple(linking.problems)
 
 
 def flat(content: Inlines) -> Inlines:
@@ -334,3 +339,37 @@ def _length(said: str) -> str:
     """Return a width or height as a CSS length, "" for what is none; a bare number counts px."""
     found = _LENGTH.fullmatch(said.strip())
     return f"{found[1]}{found[2] or 'px'}" if found else ""
+
+
+def _with_whole_title(node: Any) -> Any:
+    """Return a node whose title, if it has one, keeps its compounds in one line."""
+    if isinstance(node, Section) and node.title:
+        return replace(node, title=_whole(node.title))
+    if isinstance(node, Metadata) and node.title:
+        return replace(node, title=_whole(node.title))
+    return replace(node, title=_whole(node.title)) if isinstance(node, Part) and node.title else node
+
+
+def _whole(title: Inlines) -> Inlines:
+    """Return a title whose compounds are not divided at their hyphen, as « russo-/coréens » would be."""
+
+    def change(node: Any) -> Any:
+        if not isinstance(node, Text) or "-" not in node.text:
+            return node
+        parts: list[Any] = []
+        end = 0
+        for found in _COMPOUND.finditer(node.text):
+            if len(found[0]) > _LONGEST:
+                continue
+            parts += [
+                replace(node, text=node.text[end : found.start()]),
+                Span(classes=("nobr",), content=(replace(node, text=found[0]),)),
+            ]
+            end = found.end()
+        return tuple(
+            part
+            for part in (*parts, replace(node, text=node.text[end:]))
+            if not isinstance(part, Text) or part.text
+        )
+
+    return tuple(rebuild(title, change))

@@ -34,8 +34,6 @@ from exporter.writing import fitting, identity
 from exporter.writing.pdf import fetching, pages
 
 MEDIUM: Literal["print"] = "print"
-_COMPOUND = re.compile(r"\w+(?:-\w+)+")
-_LONGEST = 24  # letters of a compound that is not divided; a longer one might not fit
 _LONG = 60  # letters of a title that is set smaller
 _LEAD = 20  # letters that lead into a chapter
 
@@ -89,9 +87,7 @@ class Document:
 def fitted(book: Book, settings: Settings) -> tuple[Book, tuple[Problem, ...]]:
     """Return the book as pages show it: links that lead somewhere, ids that are unique, compounds of heads kept whole."""
     addresses = [f"#{name}" for name in _names(book)]
-    done, problems = fitting.fit(book, MEDIUM, settings, addresses)
-    kept: Book = rebuild(done, _with_whole_title)
-    return kept, problems
+    return fitting.fit(book, MEDIUM, settings, addresses)
 
 
 def document(
@@ -247,39 +243,6 @@ def _is_in(node: Any, ids: frozenset[str]) -> bool:
 
 
 # Words that are set apart ───────────────────────────────────────────────────────────────────────
-
-
-def _with_whole_title(node: Any) -> Any:
-    if isinstance(node, Section) and node.title:
-        return replace(node, title=_whole(node.title))
-    if isinstance(node, Metadata) and node.title:
-        return replace(node, title=_whole(node.title))
-    return replace(node, title=_whole(node.title)) if isinstance(node, Part) and node.title else node
-
-
-def _whole(title: Inlines) -> Inlines:
-    """Return a title whose compounds are not divided at their hyphen, as « russo-/coréens » would be."""
-
-    def change(node: Any) -> Any:
-        if not isinstance(node, Text) or "-" not in node.text:
-            return node
-        parts: list[Any] = []
-        end = 0
-        for found in _COMPOUND.finditer(node.text):
-            if len(found[0]) > _LONGEST:
-                continue
-            parts += [
-                replace(node, text=node.text[end : found.start()]),
-                Span(classes=("nobr",), content=(replace(node, text=found[0]),)),
-            ]
-            end = found.end()
-        return tuple(
-            part
-            for part in (*parts, replace(node, text=node.text[end:]))
-            if not isinstance(part, Text) or part.text
-        )
-
-    return tuple(rebuild(title, change))
 
 
 def _led_in(blocks: Blocks) -> Blocks:

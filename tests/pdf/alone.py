@@ -149,6 +149,16 @@ def torn() -> int:
     return len(words)
 
 
+def kept_references() -> bool:
+    """Whether the references to pages are made once, and again when a page is added."""
+    pdf = weasyprint.pdf.pydyf.PDF()
+    pdf.add_page(weasyprint.pdf.pydyf.Dictionary())
+    first = pdf.page_references
+    same = first is pdf.page_references
+    pdf.add_page(weasyprint.pdf.pydyf.Dictionary())
+    return same and 2 == len(pdf.page_references)
+
+
 CASES: dict[str, Callable[[], Any]] = {
     "lonely hyphens": lonely_hyphens,
     "divided names": lambda: divided("c’est ainsi que Vladimir Khrouchtchev et Washington"),
@@ -160,6 +170,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "balanced": balanced,
     "head margin": head_margin,
     "torn": torn,
+    "kept references": kept_references,
 }
 found = {name: case() for name, case in CASES.items()}
 json.dump({**found, "searched": len(searched), "loaded": loaded, "parsed": parsed, "said": said}, sys.stdout)

@@ -112,6 +112,13 @@ def test_a_note_with_paragraphs_does_not_tear_its_own(found: tuple[Found, Found]
     assert 1 == hooked["torn"]
 
 
+def test_references_to_pages_are_made_once(found: tuple[Found, Found]) -> None:
+    alone, hooked = found
+
+    assert not alone["kept references"]
+    assert hooked["kept references"]
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS finds its libraries by that search")
 def test_the_import_searches_no_library(found: tuple[Found, Found]) -> None:
     alone, hooked = found

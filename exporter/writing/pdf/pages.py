@@ -18,7 +18,7 @@ UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96}
 # A page that a person can hold and read, in mm; PDF 1.7 (ISO 32000-1, annex C.2) goes up to 5 080.
 SMALLEST, LARGEST = 60.0, 1200.0
 _MEASURES = re.compile(
-    r"(\d+(?:\.\d+)?)(mm|cm|in|pt|px)?\s*[x×]\s*(\d+(?:\.\d+)?)(mm|cm|in|pt|px)", re.IGNORECASE
+    r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)", re.IGNORECASE
 )
 _MM_PER_POINT = 25.4 / 72
 _FEWEST = 4  # lines that any page holds

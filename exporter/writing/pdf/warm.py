@@ -65,8 +65,14 @@ def sheets(
         text = fetcher.resources.load(path).decode("utf-8-sig", "replace")
         with logs.collected() as records:
             sheets.append(_sheet(text, fetching.sheet_address(number), fetcher, made.fonts, made.counters))
-        problems += (replace(one, where=Where(file=str(path))) for one in logs.problems(records))
+        problems += (replace(one, where=_place(path, one.message)) for one in logs.problems(records))
     return replace(made, sheets=tuple(sheets), problems=tuple(problems))
+
+
+def _place(path: Path, message: str) -> Where:
+    """Return the place in a sheet that a message of WeasyPrint names, as in `at 3:5`."""
+    found = re.search(r" at (\d+):(\d+)\b", message)
+    return Where(file=str(path), line=int(found[1]), column=int(found[2])) if found else Where(file=str(path))
 
 
 @lru_cache(_KEPT)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from exporter.problems import ExportError
-from exporter.writing.pdf.hooks import grid, lines, loading, notes
+from exporter.writing.pdf.hooks import grid, lines, loading, notes, references
 
 VERSION = "70.0"
 
@@ -29,6 +29,6 @@ def weasyprint() -> Any:
             f"pip install weasyprint=={VERSION}",
             69,
         )
-    for hook in (grid, lines, notes):
+    for hook in (grid, lines, notes, references):
         hook.install()
     return module

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,15 @@ def shipped() -> tuple[str, ...]:
 
 
 def find(name: str | Path) -> Theme:
-    """Return the theme of a shipped name or of a folder.  Raises ExportError (exit code 2) when there is none or it is broken."""
-    folder = _folder(name, None)
+    """Return the theme of a shipped name or of a folder, which a process reads once.
+
+    Raises ExportError (exit code 2) when there is none or it is broken.
+    """
+    return _found(_folder(name, None))
+
+
+@cache
+def _found(folder: Path) -> Theme:
     chain = [(folder, _table(folder))]
     while "extends" in chain[-1][1] or chain[-1][0] != SHIPPED / "base":
         last, table = chain[-1]

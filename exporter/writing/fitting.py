@@ -91,6 +91,8 @@ def flat(content: Inlines) -> Inlines:
             return ()
         if isinstance(node, Image):
             return Text(text=node.alt) if node.alt else ()
+        if getattr(node, "content", node) == ():  # an anchor, or what held a note alone
+            return ()
         return replace(node, id="") if node.id else node
 
     return tuple(rebuild(_unlinked(content), change))

@@ -17,6 +17,8 @@ from exporter import model
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
 from exporter.reading import decoding, front_matter, language, outline
+from exporter.reading.metadata import Find
+from exporter.reading.metadata import metadata as metadata_of
 from exporter.reading.positions import Source
 from exporter.resources import Resources
 from exporter.settings import Settings
@@ -84,7 +86,7 @@ def read(
         book, more = module.read(text, name, find)
         return _of_json(book, (*problems, *more), settings, find, name)
     front = front_matter.split(text, name)
-    said, of_front = front_matter.metadata(front.values, name, places=front.places, find=find)
+    said, of_front = metadata_of(front.values, name, places=front.places, find=find)
     if format is FORMATS["markdown"]:
         said, of_titles = module.titled(said, find)
         of_front += of_titles
@@ -126,13 +128,13 @@ def _find(
     return resources.find(name, base, where)
 
 
-def _options(settings: Settings, find: front_matter.Find) -> tuple[Metadata, tuple[Problem, ...]]:
+def _options(settings: Settings, find: Find) -> tuple[Metadata, tuple[Problem, ...]]:
     """Return what the settings say in the place of the source."""
     table: dict[str, Any] = {}
     for key, value in settings.metadata:
         table[key] = [*table[key], value] if key in table else [value]
     values = {key: value[0] if len(value) == 1 else value for key, value in table.items()}
-    return front_matter.metadata(values, "--meta", find=find)
+    return metadata_of(values, "--meta", find=find)
 
 
 def _laid(under: Metadata, over: Metadata) -> Metadata:
@@ -190,9 +192,7 @@ def _made_title(blocks: Blocks, name: str) -> str:
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]}…"
 
 
-def _of_json(
-    book: Book, problems: tuple[Problem, ...], settings: Settings, find: front_matter.Find, name: str
-) -> Reading:
+def _of_json(book: Book, problems: tuple[Problem, ...], settings: Settings, find: Find, name: str) -> Reading:
     """Lay the settings over a book that is complete already; an article that is a book of one has the book's metadata."""
     over, of_options = _options(settings, find)
     alone = book.children[0] if len(book.children) == 1 else None

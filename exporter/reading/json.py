@@ -10,8 +10,8 @@ from typing import Any
 from exporter import interchange, model
 from exporter.model import Book, Resource, Where
 from exporter.problems import ExportError, Problem, problem
+from exporter.reading.metadata import Find
 from exporter.reading.positions import cleaned
-from exporter.reading.running import Find
 
 
 def read(text: str, name: str, find: Find) -> tuple[Book, tuple[Problem, ...]]:

@@ -23,8 +23,9 @@ from exporter.model import Blocks, Inlines, Metadata, Where
 from exporter.problems import Problem
 from exporter.reading import attributes, markup, outline, places
 from exporter.reading.inlines import caption, image, inlines
+from exporter.reading.metadata import Find
 from exporter.reading.positions import Source
-from exporter.reading.running import BLOCKS, CALLS, NESTING, Context, Find
+from exporter.reading.running import BLOCKS, CALLS, NESTING, Context
 
 _MARKED = re.compile(r"[*_`\[<\\&~^{]")
 

@@ -13,10 +13,10 @@ from exporter import model
 from exporter.model import Inlines, Resource, Where
 from exporter.problems import Problem, problem
 from exporter.reading import language
+from exporter.reading.metadata import Find
 from exporter.reading.places import place
 from exporter.reading.positions import Source, cleaned
 
-Find = Callable[[str, Where | None], tuple[Resource, tuple[Problem, ...]]]
 Make = Callable[[Inlines], Inlines]
 # How many levels deep blocks, and text in them, are read, and a note may be called; what lies deeper keeps its words.
 BLOCKS, NESTING, CALLS = 32, 48, 16

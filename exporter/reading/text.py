@@ -15,8 +15,8 @@ from typing import NamedTuple
 from exporter import model
 from exporter.model import Block, Blocks, Inlines, Where
 from exporter.problems import Problem
+from exporter.reading.metadata import Find
 from exporter.reading.positions import Source
-from exporter.reading.running import Find
 
 TITLE = 200  # characters that a title may have
 HEADING = 100  # and a heading

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from exporter.model import Contributor, Metadata, Where
-from exporter.reading import front_matter
-from exporter.reading.front_matter import KEYS, metadata, split
+from exporter.reading.front_matter import metadata, split
+from exporter.reading.metadata import KEYS, SETTINGS
 
 # A text, what its front matter says, and the line (0-based) that the rest begins at.
 SPLIT: dict[str, tuple[str, dict[str, Any], int]] = {
@@ -25,6 +25,8 @@ SPLIT: dict[str, tuple[str, dict[str, Any], int]] = {
     "a longer rule": ("----\ntitle: T\n----\n", {}, 0),
     "later": ("\n---\ntitle: T\n---\n", {}, 0),
     "text between rules": ("---\nText.\n---\n", {}, 0),
+    "prose between rules": ("---\n\nTo all: this is: prose [of\n\n---\n", {}, 5),
+    "prose that is no YAML": ("---\n\n[Dear all]: this is: prose\n\n---\n", {}, 0),
     "a list between rules": ("---\n- a\n---\n", {}, 0),
     "broken": ("---\ntitle: [a\n---\nText.\n", {}, 3),
     "as written": (
@@ -62,7 +64,6 @@ BROKEN = {
     "unclosed quote": ("---\na: 'x\nb: y\n---\n", "4:1", "unexpected end of stream"),
     "deep": ("---\na: " + "[" * 100 + "]" * 100 + "\n---\n", "2:34", "too much"),
     "deeper": ("---\na: " + "[" * 9000 + "\n---\n", "2:1003", "nesting depth"),
-    "long": ("---\na: " + "x" * 70_000 + "\n---\n", "2:1", "longer than 65536 characters"),
     "bomb": (
         "---\na: &a [x, x, x, x, x, x, x, x, x, x]\n"
         + "".join(
@@ -87,6 +88,13 @@ def test_what_is_broken_is_told_with_its_place(text: str, place: str, message: s
     assert str(problem.where).startswith(f"a.md:{place}")
     assert message in problem.message
     assert f"{text}Text.\n".split("\n")[front.line] == "Text."
+
+
+def test_what_is_too_long_is_text() -> None:
+    front = split(f"---\n{'words ' * 20_000}\n---\n", "a.md")
+
+    assert (front.values, front.line) == ({}, 0)
+    assert front.problems[0].message == "The front matter is broken: it is longer than 65536 characters."
 
 
 def test_a_key_that_is_said_twice_counts_once() -> None:
@@ -217,4 +225,4 @@ def test_the_keys_of_others_are_no_news(key: str) -> None:
 
 def test_every_key_is_of_a_field() -> None:
     assert {field for field, _ in KEYS.values()} <= set(Metadata.__dataclass_fields__)
-    assert front_matter.SETTINGS not in KEYS
+    assert SETTINGS not in KEYS

@@ -134,7 +134,11 @@ class _Parts:
         for match in _ENTITY.finditer(text):
             if match.start() > at:
                 yield _Part(text[at : match.start()], Piece(text[at : match.start()], within.lang, kind))
-            yield _Part(match[0], Piece(unescape(match[0]), within.lang, kind))
+            character = unescape(match[0])
+            if character == match[0] and len(character) > 1:  # an entity that nobody knows
+                yield _Part(match[0], Piece(OPAQUE, within.lang, "mark"))
+            else:
+                yield _Part(match[0], Piece(character, within.lang, kind))
             at = match.end()
         if at < len(text):
             yield _Part(text[at:], Piece(text[at:], within.lang, kind))

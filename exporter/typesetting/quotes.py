@@ -26,6 +26,7 @@ _KINDS = {
 _USUAL = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "‹": 1, "›": -1, QUOTE_OPENS: 1, QUOTE_CLOSES: -1}
 _SINGLES = "'‘’‚‛"
 _CLUSTER = f'["“”„‟«»‹›{QUOTE_OPENS}{QUOTE_CLOSES}{_SINGLES}]+'
+_ROUNDS = 4
 _BEFORE_OPENING = frozenset("([{—–-/¿¡=")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}—–-/")
 
@@ -48,20 +49,39 @@ class Mark:
 
 
 def double(text: str, language: Language) -> Iterator[Change]:
-    """Yield the language's marks for those that were typed: straight ones, and pairs that are no pairs of the language."""
+    """Yield the language's marks for those that were typed: straight ones, and pairs that are no pairs of the language.
+
+    Marks that belong together in no way at all could be seen in another way once some are set; they are set until nothing changes.
+    """
+    done = text
+    for _ in range(_ROUNDS):
+        changes = dict(_set(done, language))
+        if not changes:
+            break
+        done = "".join([changes.get(at, character) for at, character in enumerate(done)])
+    else:
+        return
+    if done != text:
+        for at, (old, new) in enumerate(zip(text, done, strict=True)):
+            if old != new:
+                yield at, at + 1, new
+
+
+def _set(text: str, language: Language) -> Iterator[tuple[int, str]]:
+    """Yield each mark that is to be another, by its offset."""
     marks = paired(text, language)
     for mark in marks:
         if mark.partner is None:
             if mark.glyph == '"' and mark.certain:
-                yield mark.at, mark.at + 1, _pair(language, mark.level)[mark.side < 0]
+                yield mark.at, _pair(language, mark.level)[mark.side < 0]
             continue
         partner = marks[mark.partner]
         typed = f"{mark.glyph}{partner.glyph}" if mark.side > 0 else f"{partner.glyph}{mark.glyph}"
         pair = _pair(language, mark.level)
         # Whoever types directed marks within directed marks means those, where the language has them at all.
         stays = typed in language.also or (mark.level > 0 and typed in language.quotes)
-        if typed != pair and not stays:
-            yield mark.at, mark.at + 1, pair[mark.side < 0]
+        if typed != pair and not stays and mark.kind != "made":
+            yield mark.at, pair[mark.side < 0]
 
 
 def made(text: str, language: Language) -> Iterator[Change]:
@@ -72,14 +92,19 @@ def made(text: str, language: Language) -> Iterator[Change]:
 
 
 def apostrophes(text: str, language: Language) -> Iterator[Change]:
-    """Yield the apostrophes that are certain: between letters, and before what is known to begin with one."""
+    """Yield the apostrophes that are certain: between letters, and before what is known to begin with one.
+
+    An opening mark that was typed for one is one only where nothing follows that could close it.
+    """
+    last = max(text.rfind("'"), text.rfind(APOSTROPHE))
     for match in re.finditer(_apostrophe(language.elisions, language.rules == "english"), text):
-        yield match.start(), match.end(), APOSTROPHE
+        if match[0] == "'" or match.start() > last:
+            yield match.start(), match.end(), APOSTROPHE
 
 
 @cache
 def _apostrophe(elisions: tuple[str, ...], single_quotes: bool) -> str:
-    """Return the pattern of certain apostrophes; where single marks are quotation marks too, less is certain."""
+    """Return the pattern of apostrophes; where single marks are quotation marks too, less is certain."""
     patterns = [r"(?<=[^\W_])'(?=[^\W\d_])", rf"(?<={OPAQUE})'(?=[^\W\d_])"]
     leading = r"(?<![\w'’‘])['‘]"
     if elisions:
@@ -160,11 +185,12 @@ def _leveled(marks: list[Mark], text: str) -> None:
     counted = [mark for mark in marks if mark.partner is not None or mark.certain]
     level = sum(1 for mark in counted if mark.partner is None and mark.side < 0)
     for mark in counted:
-        if mark.side < 0:
-            level -= 1
-        mark.level = level
         if mark.side > 0:
+            mark.level = level
             level += 1
+        else:
+            level = max(level - 1, 0) if mark.partner is None else marks[mark.partner].level
+            mark.level = level
 
 
 def _clustered(text: str, language: Language) -> Iterator[Mark]:

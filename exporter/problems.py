@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from exporter.model import Where
+if TYPE_CHECKING:
+    from exporter.model import Where  # `exporter --help` needs no model
 
 Severity = Literal["error", "warning", "info"]
 
@@ -410,6 +411,7 @@ CODES: dict[str, Code] = {
         meaning="A style sheet says what an EPUB may not hold (EPUB 3.3, 6.3); the declaration is taken out.",
     ),
     # epub.*: what an e-book wants to know
+    "epub.engine": Code(severity="error", meaning="EbookLib is of another version than the one that is known."),
     "epub.no-date": Code(
         severity="info",
         meaning="Neither the source nor the settings say when the work was last changed; the EPUB says the year 2000.",

@@ -16,6 +16,7 @@ from typer._click.exceptions import ClickException, UsageError
 from typer.core import TyperGroup
 
 from exporter.cli import look, write
+from exporter.cli.coercion import Command, Plain
 from exporter.cli.telling import Teller
 from exporter.problems import ExportError
 
@@ -24,7 +25,7 @@ class Stopped(BaseException):
     """A signal asked us to end; whatever is in hand is cleaned up on the way out."""
 
 
-class Commands(TyperGroup):
+class Commands(Plain, TyperGroup):
     """The commands.  What ends one of them early becomes one sentence, a way out and an exit code of docs/problems.md."""
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
@@ -93,7 +94,7 @@ app = typer.Typer(
     help="Turn an article, or a book of articles, into an EPUB and a PDF.",
 )
 for command in (*write.COMMANDS, *look.COMMANDS):
-    app.command(no_args_is_help=False)(command)
+    app.command(cls=Command, no_args_is_help=False)(command)
 
 
 def _version(wanted: bool) -> None:

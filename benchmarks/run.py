@@ -49,7 +49,7 @@ def process(*command: str | Path) -> Callable[[], float]:
 
     def run() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([*command], check=True, capture_output=True, cwd=ROOT, env=_surroundings())
+        subprocess.run(list(command), check=True, capture_output=True, cwd=ROOT, env=_surroundings())
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -60,7 +60,7 @@ def warm(format: str, times: int) -> Callable[[], float]:
     """Return what counts the CPU seconds of one export of many in a process."""
 
     def run() -> float:
-        command = [PYTHON, "-c", WARM, ARTICLE, format, str(times)]
+        command = [PYTHON, "-c", WARM, str(ARTICLE), format, str(times)]
         done = subprocess.run(
             command, check=True, capture_output=True, text=True, cwd=ROOT, env=_surroundings()
         )

@@ -96,7 +96,9 @@ def read(
     title, blocks = outline.title(blocks, metadata.title)
     blocks, of_outline = outline.nested(blocks)
     metadata, of_metadata = _completed(replace(metadata, title=title), blocks, settings, name)
-    article = Article(metadata=metadata, blocks=blocks, source=str(path) if path else "")
+    article = Article(
+        metadata=metadata, blocks=blocks, source=resources.name_of(path.resolve()) if path else ""
+    )
     found = (*problems, *front.problems, *of_front, *of_options, *of_text, *of_outline, *of_metadata)
     return Reading(book=of_one(article), problems=tuple(sorted(found, key=_place)))
 

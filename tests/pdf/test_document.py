@@ -110,6 +110,13 @@ def test_the_outline_is_that_of_the_headings(export: Export) -> None:
         assert title.lower() in made.sheets[page - 1].text.lower()
 
 
+def test_a_note_in_a_heading_is_not_in_the_outline(export: Export) -> None:
+    made = export("---\ntitle: T\nlang: fr\n---\n\n## Avec *une* note[^1]\n\nTexte.\n\n[^1]: La note.\n")
+
+    assert ["T", "Avec une note"] == [title for _, title, _ in opened.outline(made.path)]
+    assert "La note." in made.sheets[0].text
+
+
 def test_it_is_tagged(export: Export) -> None:
     found = opened.tags(export(RICH).path)
 

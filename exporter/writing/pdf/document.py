@@ -81,7 +81,6 @@ class Document:
     html: str
     css: str
     pictures: dict[str, Resource]
-    problems: tuple[Problem, ...]
 
 
 def fitted(book: Book, settings: Settings) -> tuple[Book, tuple[Problem, ...]]:
@@ -136,9 +135,7 @@ def document(
         contents=contents,
         leaves=tuple(_leaves(book, settings, several=several)),
     )
-    return Document(
-        book=book, html=html, css=sheet(theme, settings, language), pictures=pictures, problems=()
-    )
+    return Document(book=book, html=html, css=sheet(theme, settings, language), pictures=pictures)
 
 
 def sheet(theme: Theme, settings: Settings, language: str) -> str:

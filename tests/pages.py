@@ -11,6 +11,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from exporter.cli import app
+from exporter.cli.telling import PRECEDENCE
 from exporter.problems import CODES, EXIT_CODES
 from exporter.settings import Settings
 from exporter.typesetting import rules
@@ -32,9 +33,12 @@ def settings() -> str:
     """docs/settings.md: every setting, its type, default and meaning."""
     return _page(
         "Settings",
-        "A setting is said in `exporter.toml` beside a source or above it, in the table `exporter:` of a source's front matter, or "
-        "by `--set KEY=VALUE`.\nThe nearer to the source the stronger, and options are the strongest.\n"
-        "An unknown setting is refused, and the nearest name proposed.",
+        "A setting is looked for in these places; a later one wins:\n\n1. the default\n2. `[settings]` of the theme's `theme.toml`\n"
+        "3. `exporter.toml`, the nearest at or above the source, or the file of `--config`\n"
+        "4. the table `exporter:` in the source's front matter\n5. options; `--set KEY=VALUE` says any of them",
+        "A name that is not known is refused, and the nearest one proposed.\nPaths are relative to the file that says them; those of a "
+        "source may not lead out of its folder.\n`exporter schema settings` prints this page as a JSON Schema, which editors complete "
+        "and check by.",
         "| setting | type | default | meaning |\n|---|---|---|---|\n" + "\n".join(_rows(Settings)),
     )
 
@@ -44,11 +48,13 @@ def problems() -> str:
     areas = groupby(sorted(CODES), lambda code: code.partition(".")[0])
     return _page(
         "Problems and exit codes",
-        "A problem says where it is, how bad it is, its code, and what to do:\n`FILE:LINE:COL: error|warning|info CODE message`, and "
-        "the hint on the next line.\n`exporter explain CODE` prints what stands here.\nValidators keep their codes: "
-        "`epubcheck.RSC-005`, `ace.image-alt`, `qpdf.structure`.",
+        "A problem is a line on standard error (of `check`, on standard output), with a hint below it where there is one:",
+        "```text\nFILE:LINE:COL: error|warning|info CODE message\n  hint: what to do\n```",
+        "`exporter explain CODE` says what is said here.\nValidators keep their own codes: `epubcheck.RSC-005`, `ace.image-alt`, "
+        "`qpdf.structure`.\nNotes (info) are counted, and said under `-v`.",
         "## Exit codes\n\n| code | meaning |\n|---|---|\n"
         + "\n".join(f"| {number} | {meaning} |" for number, meaning in EXIT_CODES.items()),
+        f"When several apply, the first of {', '.join(map(str, PRECEDENCE[:-1]))} is the exit code.",
         *(f"## {area}\n\n" + "\n\n".join(_problem(code) for code in codes) for area, codes in areas),
     )
 

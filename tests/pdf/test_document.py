@@ -11,7 +11,7 @@ import pytest
 
 import exporter
 from exporter import themes
-from exporter.model import Article, Book, Metadata, Paragraph, Part, Section, Text
+from exporter.model import Article, Book, Metadata, Paragraph, Part, Raw, Section, Text, of_one
 from exporter.settings import Pdf, Settings
 from tests.pdf import opened
 from tests.pdf.conftest import Export
@@ -187,6 +187,38 @@ def test_the_same_bytes_whatever_the_hash_seed(theme: str, tmp_path: Path, cache
         )
 
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
+
+
+def test_pictures_have_their_alternative_text_and_measures(export: Export, tmp_path: Path) -> None:
+    (tmp_path / "square.png").write_bytes(
+        (ROOT / "tests" / "accessibility" / "images" / "square.png").read_bytes()
+    )
+    head = "---\ntitle: T\nlang: fr\n---\n\n"
+    made = export(head + "Un carré ![Carré rouge](square.png){width=2cm height=1cm} ici.\n")
+
+    assert ["Carré rouge"] == opened.alternatives(made.path)
+    assert [pytest.approx((2 / 2.54 * 72, 1 / 2.54 * 72), abs=0.2)] == opened.pictures(made.path)
+
+
+def test_raw_markup_for_print_is_set_whether_it_is_xml_or_not(export: Export) -> None:
+    for markup in ("<p>Brut <b>gras</b></p>", "<p>Brut <br> <b>gras"):
+        book = of_one(
+            Article(
+                metadata=Metadata(language="fr"),
+                blocks=(Raw(format="print", text=markup), Raw(format="html", text="non")),
+            )
+        )
+        (sheet,) = export(book).sheets
+
+        assert "Brut" in sheet.text
+        assert "gras" in sheet.text
+        assert "non" not in sheet.text
+
+
+def test_a_book_of_nothing_is_a_blank_page(export: Export) -> None:
+    made = export(Book())
+
+    assert 1 == made.pages
 
 
 # The page ───────────────────────────────────────────────────────────────────────────────────────

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import subprocess
 import sys
+import warnings
 import zlib
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from PIL import Image
 
 from exporter import themes
 from exporter.model import Article, Break, Metadata, Paragraph, Section, Text, of_one
+from exporter.writing.pdf import logs
 from tests.pdf import opened
 from tests.pdf.conftest import Export, Made
 from tests.validators import ROOT
@@ -104,6 +107,18 @@ def test_a_bad_picture_does_no_harm(
     assert 1 == made.pages
     assert "Des mots de tous les jours" in made.sheets[0].text
     assert words in " ".join(one.message for one in made.problems)
+
+
+def test_what_libraries_warn_of_becomes_a_problem() -> None:
+    with logs.collected() as records:
+        warnings.warn("100 % of the EXIF data are corrupt", UserWarning, stacklevel=1)
+        warnings.warn("this will change", DeprecationWarning, stacklevel=1)
+        logging.getLogger("fontTools.subset").warning("no table %s", "GSUB")
+    found = logs.problems(records)
+
+    assert {("pdf.resource", "100 % of the EXIF data are corrupt."), ("pdf.font", "no table GSUB.")} == {
+        (one.code, one.message) for one in found
+    }
 
 
 # Words, tables, notes ───────────────────────────────────────────────────────────────────────────

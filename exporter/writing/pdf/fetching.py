@@ -25,8 +25,8 @@ from exporter.resources import Resources, sniff
 
 PICTURE = "picture:"
 THEME = "http://theme.invalid/"
-# A picture's pixels are held in memory while it is written: three or four bytes each.
-PIXELS = 100_000_000
+# A picture's pixels are held in memory while it is written, three or four bytes each; Pillow's own limit, which it warns of.
+PIXELS = 2**30 // 12
 
 
 def sheet_address(number: int) -> str:

@@ -1,10 +1,11 @@
-"""What the libraries below would log becomes problems, and nothing of it reaches standard error."""
+"""What the libraries below would log or warn of becomes problems, and nothing of it reaches standard error."""
 
 from __future__ import annotations
 
 import logging
 import re
 import threading
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -38,17 +39,22 @@ _ADDRESS = re.compile(r"^(URLFetchingError|Refused|ImageLoadingError): ?")
 
 @contextmanager
 def collected() -> Iterator[list[logging.LogRecord]]:
-    """Collect the warnings and errors that the libraries log in this thread."""
+    """Collect the warnings and errors that the libraries log in this thread, and the Python warnings that Pillow gives."""
     records: list[logging.LogRecord] = []
     collector = _Collector(records, threading.get_ident())
     loggers = [logging.getLogger(name) for name in LOGGERS]
     for logger in loggers:
         logger.addHandler(collector)
     try:
-        yield records
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("always", UserWarning)
+            warnings.simplefilter("always", RuntimeWarning)  # a picture's size that Pillow doubts
+            yield records
     finally:
         for logger in loggers:
             logger.removeHandler(collector)
+    records += (_record(one) for one in warned)
 
 
 def problems(records: Iterable[logging.LogRecord]) -> tuple[Problem, ...]:
@@ -74,6 +80,18 @@ class _Collector(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread == self.thread:
             self.records.append(record)
+
+
+def _record(warned: warnings.WarningMessage) -> logging.LogRecord:
+    return logging.LogRecord(
+        "PIL",
+        logging.WARNING,
+        warned.filename,
+        warned.lineno,
+        str(warned.message).replace("%", "%%"),
+        (),
+        None,
+    )
 
 
 def _problem(record: logging.LogRecord) -> Problem | None:

@@ -345,11 +345,10 @@ def _length(said: str) -> str:
 
 def _with_whole_title(node: Any) -> Any:
     """Return a node whose title, if it has one, keeps its compounds in one line."""
-    if isinstance(node, Section) and node.title:
-        return replace(node, title=_whole(node.title))
-    if isinstance(node, Metadata) and node.title:
-        return replace(node, title=_whole(node.title))
-    return replace(node, title=_whole(node.title)) if isinstance(node, Part) and node.title else node
+    if not isinstance(node, Section | Metadata | Part) or not node.title:
+        return node
+    title = _whole(node.title)
+    return node if title is node.title else replace(node, title=title)
 
 
 def _whole(title: Inlines) -> Inlines:

@@ -169,6 +169,9 @@ def _inlines() -> Blocks:
                 Image(resource=square, alt="A red square.", width="50%", id="red", title="Red"),
                 Image(resource=square, alt=""),
                 Image(resource=square, alt="Described.", description=(paragraph("At length."),)),
+                Image(
+                    resource=picture("star.svg"), alt="Described too.", description=(paragraph("In short."),)
+                ),
                 PageBreak(label="12"),
                 Raw(format="epub", text='<b class="raw">raw</b>'),
                 Raw(format="print", text="<not for you>"),
@@ -239,7 +242,11 @@ def _blocks() -> Blocks:
             Figure(kind="code", blocks=(CodeBlock(text="1"),), caption=(paragraph("One."),), number="1"),
             _table(),
         ),
+        section(
+            "Lists", "lists-again", paragraph("Another section of that name."), paragraph("And its text.")
+        ),
         Admonition(kind="tip", blocks=(paragraph("A tip."),), role="tip"),
+        Admonition(kind="note", blocks=(paragraph("A note."),)),
         Admonition(kind="warning", title=text("Look out"), blocks=(paragraph("A warning."),)),
         Rule(),
         Break(kind="page"),

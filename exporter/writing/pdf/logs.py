@@ -88,7 +88,7 @@ def _record(warned: warnings.WarningMessage) -> logging.LogRecord:
         logging.WARNING,
         warned.filename,
         warned.lineno,
-        str(warned.message).replace("%", "%%"),
+        str(warned.message),
         (),
         None,
     )

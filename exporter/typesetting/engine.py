@@ -18,8 +18,6 @@ from exporter.typesetting.runs import QUOTE_OPENS, Edit, Piece, Run
 if TYPE_CHECKING:
     from exporter.settings import Typography
 
-MADE = "quotes.made"  # the marks of a quotation that the source has as such: no edit of the author's words
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
@@ -61,16 +59,16 @@ def apply(pieces: Sequence[Piece], manner: Manner) -> Outcome:
     for tag in run.languages:
         language = manner.language(tag)
         run.look(tag)
-        if QUOTE_OPENS in run.characters:
-            run.change(MADE, quotes.made(run.seen, language))
         for rule in rules.of(language.rules, manner.off) if manner.enabled else ():
             if not rule.needs.isdisjoint(run.characters):
                 run.change(rule.id, rule.apply(run.seen, language))
+        if QUOTE_OPENS in run.seen:  # no rule has made them
+            run.change("", quotes.made(run.seen, language))
     if run.text == run.original:
         return Outcome([piece.text for piece in pieces], [])
     if words(run.text) != words(run.original):
         return Outcome([piece.text for piece in pieces], [], (_changed(run),))
-    return Outcome(run.results(), [edit for edit in run.edits() if edit.rule != MADE])
+    return Outcome(run.results(), run.edits())
 
 
 def is_pair(marks: str) -> bool:

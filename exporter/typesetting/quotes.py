@@ -14,6 +14,7 @@ from functools import cache
 
 from exporter.languages import Language
 from exporter.typesetting.runs import OPAQUE, QUOTE_CLOSES, QUOTE_OPENS, Change
+from exporter.typesetting.spaces import ANY, after, before
 
 APOSTROPHE = "’"
 _KINDS = {
@@ -25,7 +26,9 @@ _KINDS = {
 }
 _USUAL = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "‹": 1, "›": -1, QUOTE_OPENS: 1, QUOTE_CLOSES: -1}
 _SINGLES = "'‘’‚‛"
-_CLUSTER = f'["“”„‟«»‹›{QUOTE_OPENS}{QUOTE_CLOSES}{_SINGLES}]+'
+_MARK = f'["“”„‟«»‹›{QUOTE_OPENS}{QUOTE_CLOSES}{_SINGLES}]'
+# Marks that touch each other, but for the spaces that guillemets have on their inner sides.
+_CLUSTER = f"{_MARK}(?:(?:(?<=[«‹])[{ANY}]+|[{ANY}]+(?=[»›]))?{_MARK})*"
 _ROUNDS = 4
 _BEFORE_OPENING = frozenset("([{—–-/¿¡=")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}—–-/")
@@ -49,7 +52,7 @@ class Mark:
 
 
 def double(text: str, language: Language) -> Iterator[Change]:
-    """Yield the language's marks for those that were typed: straight ones, and pairs that are no pairs of the language.
+    """Yield the language's marks for those that were typed (straight ones, pairs that are none of the language), and for those to be made.
 
     Marks that belong together in no way at all could be seen in another way once some are set; they are set until nothing changes.
     """
@@ -60,11 +63,12 @@ def double(text: str, language: Language) -> Iterator[Change]:
             break
         done = "".join([changes.get(at, character) for at, character in enumerate(done)])
     else:
-        return
-    if done != text:
+        done = text
+    to_make = {start: new for start, _, new in made(done, language)}
+    if done != text or to_make:
         for at, (old, new) in enumerate(zip(text, done, strict=True)):
-            if old != new:
-                yield at, at + 1, new
+            if old != new or at in to_make:
+                yield at, at + 1, to_make.get(at, new)
 
 
 def _set(text: str, language: Language) -> Iterator[tuple[int, str]]:
@@ -197,25 +201,29 @@ def _clustered(text: str, language: Language) -> Iterator[Mark]:
     """Yield the double marks of a text, with their sides as far as their surroundings and the language tell."""
     roles = _roles(language)
     for match in re.finditer(_CLUSTER, text):
-        side = _side(text, match.start(), match.end())
+        side = _side(text, *_outside(text, match, roles))
         for at in range(match.start(), match.end()):
             glyph = text[at]
             if glyph not in _KINDS:
                 continue
+            # d'"x": after an elision, which has nothing to close, a mark opens
+            elided = at > match.start() and text[at - 1] in "'’" and text[at + 1 : at + 2].isalnum()
             if _KINDS[glyph] in ("made", "angle", "single angle") and glyph in roles:
                 yield Mark(at, glyph, roles[glyph])
-            elif side or glyph == '"':
-                # d'"x": after an elision, which has nothing to close, a mark opens
-                elided = (
-                    not side
-                    and at > match.start()
-                    and text[at - 1] in "'’"
-                    and text[at + 1 : at + 2].isalnum()
-                )
-                yield Mark(at, glyph, 1 if elided else side)
+            elif side or elided:
+                yield Mark(at, glyph, side or 1)
             else:
-                elided = at > match.start() and text[at - 1] in "'’"
-                yield Mark(at, glyph, 1 if elided else roles.get(glyph, 0))
+                yield Mark(at, glyph, 0 if glyph == '"' else roles.get(glyph, 0))
+
+
+def _outside(text: str, cluster: re.Match[str], roles: dict[str, int]) -> tuple[int, int]:
+    """Return where a cluster begins and ends, with the spaces that guillemets have on their inner sides."""
+    start, end = cluster.span()
+    if text[start] in "»›" and roles.get(text[start]) == -1:
+        start = before(text, start)
+    if text[end - 1] in "«‹" and roles.get(text[end - 1]) == 1:
+        end = after(text, end)
+    return start, end
 
 
 def _singles(text: str) -> list[Mark]:
@@ -226,8 +234,8 @@ def _singles(text: str) -> list[Mark]:
         marks += [Mark(at, text[at], side) for at in range(match.start(), match.end()) if text[at] in "'‘’"]
     opened: int | None = None
     for number, mark in enumerate(marks):
-        before = text[mark.at - 1 : mark.at]
-        mark.certain = before.isalpha() or before == OPAQUE
+        left = text[mark.at - 1 : mark.at]
+        mark.certain = left.isalpha() or left == OPAQUE
         if mark.side > 0 and mark.glyph != "’":
             opened = number
         elif mark.side < 0 and opened is not None and not _is_genitive(text, marks, number):
@@ -253,9 +261,9 @@ def _is_genitive(text: str, marks: list[Mark], number: int) -> bool:
 
 def _side(text: str, start: int, end: int) -> int:
     """Return what the marks text[start:end] do by what stands around them: 1 they open, -1 they close, 0 it does not tell."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    opens = not before or before.isspace() or before in _BEFORE_OPENING
-    closes = not after or after.isspace() or after in _AFTER_CLOSING
+    left, right = text[start - 1 : start], text[end : end + 1]
+    opens = not left or left.isspace() or left in _BEFORE_OPENING
+    closes = not right or right.isspace() or right in _AFTER_CLOSING
     return opens - closes
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from exporter.typesetting import breaks, english, french, quotes, spaces
+from exporter.typesetting.runs import LOWERED, QUOTE_OPENS
 from exporter.typesetting.spaces import Rule
 
 _BABEL = "babel-french 3.5p (french.ldf, frenchb.lua, frenchb-doc)"
@@ -20,7 +21,7 @@ _CHICAGO = "The Chicago Manual of Style"
 _LACROUX = "Lacroux, Orthotypographie"
 _CSQUOTES = "csquotes 5.2"
 _DIGITS = frozenset("0123456789")
-_DOUBLES = frozenset('"“”„‟«»‹›')
+_DOUBLES = frozenset(f'"“”„‟«»‹›{QUOTE_OPENS}')
 _SINGLES = frozenset("'‘")
 
 
@@ -87,7 +88,7 @@ RULES: tuple[Row, ...] = (
         "A day is tied to its month.", f"{_NATIONALE}; {_BABEL}, \\frenchdate"),
     Row("fr.ordinals", "french", frozenset("e"), french.ordinals,
         "The letters of ordinals are superior: 1<sup>er</sup>, XX<sup>e</sup>.", f"{_NATIONALE}, p. 6; {_BABEL}, \\ieme"),
-    Row("fr.ordinal-nouns", "french", frozenset("\ufdd3"), french.of_ordinals,
+    Row("fr.ordinal-nouns", "french", frozenset(LOWERED), french.of_ordinals,
         "An ordinal in figures is tied to its noun.", _NATIONALE),
     Row("fr.number-sign", "french", frozenset("nN"), french.number_sign,
         "n° is followed by U+00A0, which is added.", f"{_NATIONALE}; {_BABEL}, \\no"),

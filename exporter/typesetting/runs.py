@@ -161,7 +161,7 @@ class Run:
                 last = atoms[at]
                 at += 1
             before = self.original[first.start : last.end]
-            if before != after:
+            if before != after and self.pieces[number].kind != "mark":  # nobody wrote a mark
                 where = self._place(number, first.start, last.end)
                 edits.append(Edit(rule=first.rule, before=before, after=shown(after), where=where))
         return edits

@@ -105,7 +105,7 @@ def before_comma(text: str, _: Language) -> Iterator[Change]:
         if (
             start < match.start()
             and start
-            and (text[start - 1].isalnum() or text[start - 1] in f"{OPAQUE}»”’)]%…\"'")
+            and (text[start - 1].isalnum() or text[start - 1] in f"{OPAQUE}»”’)]%\"'")
         ):
             yield start, match.start(), ""
 

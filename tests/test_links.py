@@ -117,8 +117,17 @@ def test_a_link_leads_into_the_book_out_of_it_or_nowhere(
     assert "words" == plain(link)
 
 
+def test_a_link_around_nothing_leads_nowhere() -> None:
+    done, codes = fitted(book(Link(target="https://a.example/")))
+
+    assert [""] == [node.target for node in walk(done) if isinstance(node, Link)]
+    assert [] == codes
+
+
 def test_on_one_page_links_are_to_ids() -> None:
-    given = book(Link(target="deep/two.md"), Link(target="deep/two.md#there"), Link(target="#here"))
+    given = book(
+        *(Link(target=target, content=text("x")) for target in ("deep/two.md", "deep/two.md#there", "#here"))
+    )
     done, _ = fitting.fit(given, "web", Settings(), ("#article-1", "#part-1", "#article-2"))
 
     assert ["#article-2", "#there", "#here"] == [node.target for node in walk(done) if isinstance(node, Link)]
@@ -126,7 +135,8 @@ def test_on_one_page_links_are_to_ids() -> None:
 
 def test_a_base_address_completes_what_is_not_in_the_book() -> None:
     done, codes = fitted(
-        book(Link(target="data.csv"), Link(target="deep/two.md")), base_url="https://a.example/x/"
+        book(*(Link(target=target, content=text("x")) for target in ("data.csv", "deep/two.md"))),
+        base_url="https://a.example/x/",
     )
 
     assert ["https://a.example/x/data.csv", "two.xhtml"] == [
@@ -182,8 +192,7 @@ def test_a_heading_s_and_a_call_s_own_ids_are_free() -> None:
         Span(id="there-title"),
         Span(id="n-ref"),
         Note(id="n", number="1"),
-        Link(target="#there"),
-        Link(target="#there-title"),
+        *(Link(target=target, content=text("x")) for target in ("#there", "#there-title")),
     )
     done, _ = fitted(given)
     ids = [node.id for node in walk(done) if getattr(node, "id", "")]

@@ -190,7 +190,7 @@ class _Linking:
         )
 
     def _link(self, node: Link) -> Any:
-        target, found = self._target(node.target)
+        target, found = self._target(node.target) if node.content else ("", None)  # nobody could follow it
         if found:
             code, message = found
             self.problems.append(problem(code, message, node.where))

@@ -31,7 +31,7 @@ def inlines(context: Context, tokens: Iterable[Token], block: Where) -> Inlines:
             if "[^" in token.content:
                 _report_calls(context, token, block)
         elif token.type == "html_inline":
-            markup.add_inline(run, token.content, where)
+            markup.add_inline(run, token.content, where, block)
         elif token.type == "footnote_ref":
             run.add(*context.note(token, where))
         elif token.nesting > 0:

@@ -105,13 +105,13 @@ def _attributes(written: str) -> dict[str, str]:
 # Elements in the line ───────────────────────────────────────────────────────────────────────────
 
 
-def add_inline(run: Run, written: str, where: Where) -> None:
+def add_inline(run: Run, written: str, where: Where, block: Where) -> None:
     """Take one tag (or comment) as it is written between running text."""
     for part in parts(written):
         if part.kind == "text":
             start = where.column + part.start
             exact = replace(where, column=start, end_column=start + len(part.name))
-            run.add_text(part.name, exact if where.line == where.end_line else where)
+            run.add_text(part.name, exact if where.line == where.end_line and where != block else block)
         else:
             _add(run, part, where)
 

@@ -112,9 +112,15 @@ def _says(written: str, text: str) -> bool:
     plain = re.sub(
         r"\\([!-/:-@\[-`{-~])|(&#?\w+;)", lambda match: match[1] or html.unescape(match[2]), written
     )
-    return text in (written, plain, " ".join(html.unescape(written).split()))
+    return text in (written, plain) or _squeezed(text) == _squeezed(html.unescape(written))
+
+
+def _squeezed(text: str) -> str:
+    """Return a text as HTML has it, whose white space is one space, or none at the ends of blocks."""
+    return re.sub("[ \t\n]+", " ", text).strip(" ")
 
 
 def _is_of_block(where: Where, lines: list[str]) -> bool:
-    """Tell whether a place is whole lines, which is what a block has."""
-    return where.column == 1 and where.end_column == len(lines[where.end_line - 1]) + 1
+    """Tell whether a place is that of a block: whole lines, or a note in the line."""
+    whole = where.column == 1 and where.end_column == len(lines[where.end_line - 1]) + 1
+    return whole or _slice(lines, where).startswith("^[")

@@ -241,7 +241,8 @@ def highlight(code: model.CodeBlock | model.Code) -> Markup:
         lexer = get_lexer_by_name(code.language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return escape(text)
-    return Markup(coloured(text, lexer, HtmlFormatter(nowrap=True)))
+    done = coloured(text, lexer, HtmlFormatter(nowrap=True))
+    return Markup(done if text.endswith("\n") else done.removesuffix("\n"))  # Pygments ends every line
 
 
 def _written(pairs: Iterable[tuple[str, str]]) -> Markup:

@@ -10,26 +10,29 @@ import re
 from collections.abc import Iterator
 
 _END = r"[^\s\"<>«»“”]"
-# Characters of which all must be in a text, and the pattern that is then looked for.
+# Characters of which all must be in a text (0 is any digit), and the pattern that is then looked for.
 _PROTECTED: tuple[tuple[str, str], ...] = (
     (":/", rf"(?i:https?|ftps?|sftp|file|ssh|git|data|dav|ldap|doi|ipfs)://{_END}+"),
     (":", rf"(?i:\b(?:mailto|tel|urn|doi):){_END}+"),
-    (".", rf"(?i:\bwww\.){_END}+"),
+    ("w.", rf"\bwww\.{_END}+"),
     ("@", r"(?<![\w.+%'’-])[\w.+%'’-]{1,64}@\w[\w.-]{0,253}"),  # RFC 5321, 4.5.3.1: at most 64 and 255
     ("@", r"(?<![\w@])@\w+"),
     ("#", r"(?<![\w&#])#\w+"),
     ("\\", rf"(?<!\w)[A-Za-z]:\\{_END}*|(?<!\\)\\\\{_END}+"),
     ("/", rf"(?<![^\s(\[«“\"])(?:~|\.{{1,2}})?/\w{_END}*"),
-    (":", r"(?<![\w:])[0-9]+(?::[0-9]+)+(?![\w:])"),  # 10:55, 1:1
+    ("0:", r"(?<![\w:])[0-9]+(?::[0-9]+)+(?![\w:])"),  # 10:55, 1:1
     (":", r"(?<![\w:]):[a-z0-9_+-]{1,40}:(?![\w:])"),  # :smile:
-    ("-", r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[\w:.+-]*)?"),  # ISO 8601
-    (".", r"(?<![\w.])[vV]?[0-9]+(?:\.[0-9]+){2,}[\w.+-]*"),  # 1.2.3, 192.0.2.1
+    ("0-", r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[\w:.+-]*)?"),  # ISO 8601
+    ("0.", r"(?<![\w.])[vV]?[0-9]+(?:\.[0-9]+){2,}[\w.+-]*"),  # 1.2.3, 192.0.2.1
 )
 
 
 def protected(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans that no rule may touch; they may overlap."""
+    characters = set(text)
+    if not characters.isdisjoint("0123456789"):
+        characters.add("0")
     for needed, pattern in _PROTECTED:
-        if all(character in text for character in needed):
+        if characters.issuperset(needed):
             for match in re.finditer(pattern, text):
                 yield match.span()

@@ -141,11 +141,11 @@ def _options(settings: Settings, find: Find) -> tuple[Metadata, tuple[Problem, .
 
 def _laid(under: Metadata, over: Metadata) -> Metadata:
     """Return metadata with others laid over: what those say stands, `extra` is both's."""
-    plain_ = Metadata()
+    unsaid = Metadata()
     changes = {
         item.name: value
         for item in fields(Metadata)
-        if (value := getattr(over, item.name)) != getattr(plain_, item.name)
+        if (value := getattr(over, item.name)) != getattr(unsaid, item.name)
     }
     keys = {key for key, _ in over.extra}
     extra = (*(pair for pair in under.extra if pair[0] not in keys), *over.extra)

@@ -70,6 +70,8 @@ def _said(written: str) -> dict[str, str]:
 
 
 def _add(token: Token, found: dict[str, str]) -> None:
+    """Give a token attributes, but no other address than it has: that one was looked at."""
+    found = {name: value for name, value in found.items() if name not in ("href", "src")}
     classes = " ".join(str(one["class"]) for one in (token.attrs, found) if one.get("class"))
     token.attrs.update(found)
     if classes:

@@ -64,7 +64,6 @@ class _Article:
         self._env: dict[str, Any] = {}
         self._apart: dict[str, _Node] = {}  # label → the note as it is written, until it is called
         self._again: list[_Node] = []  # notes whose label is taken
-        self._known: set[str] = set()
 
     def read(self) -> tuple[Blocks, tuple[Problem, ...]]:
         tree = _tree(parser().parse(self.context.source.text, self._env))
@@ -119,7 +118,6 @@ class _Article:
                 else:
                     self._apart[label] = node
             self._collect(node.children)
-        self._known = set(self._apart)
 
     def _note(self, token: Token, where: Where) -> Inlines:
         """Return the note that a token calls: the first time with its text, afterwards as a reference."""
@@ -148,24 +146,19 @@ class _Article:
         """Return the notes that nothing calls as blocks of their own."""
         done: list[model.Block] = []
         for node in self._again:
-            label, where = node.token.meta["label"], self.where(node.token)
-            self.context.report(
-                "note.twice", f"There is a note [^{label}] already; this one is kept at the end.", where
-            )
-            done.append(
-                model.Division(blocks=self.blocks(node.children), classes=("uncalled-note",), where=where)
-            )
-        while self._apart:
-            label, node = next(iter(self._apart.items()))
-            del self._apart[label]
-            where = self.where(node.token)
-            self.context.report(
-                "note.uncalled", f"Nothing calls the note [^{label}]; it is kept at the end.", where
-            )
-            done.append(
-                model.Division(blocks=self.blocks(node.children), classes=("uncalled-note",), where=where)
-            )
+            message = f"There is a note [^{node.token.meta['label']}] already; this one is kept at the end."
+            done += self._kept(node, "note.twice", message)
+        while self._apart:  # the one that is kept may call others
+            label = next(iter(self._apart))
+            message = f"Nothing calls the note [^{label}]; it is kept at the end."
+            done += self._kept(self._apart.pop(label), "note.uncalled", message)
         return tuple(done)
+
+    def _kept(self, node: _Node, code: str, message: str) -> Blocks:
+        where = self.where(node.token)
+        self.context.report(code, message, where)
+        blocks = self.blocks(node.children)
+        return (model.Division(blocks=blocks, classes=("uncalled-note",), where=where),) if blocks else ()
 
 
 # Blocks ─────────────────────────────────────────────────────────────────────────────────────────
@@ -236,7 +229,7 @@ def _list(article: _Article, node: _Node, where: Where) -> Blocks:
         model.Listing(
             entries=tuple(_item(article, item) for item in node.children),
             ordered=ordered,
-            start=int(token.attrs.get("start", 1)),
+            start=int(start) if re.fullmatch("[0-9]{1,9}", start := str(token.attrs.get("start"))) else 1,
             delimiter=_DELIMITERS.get(token.markup, ""),
             tight=all(paragraph.hidden for paragraph in paragraphs),
             where=where,

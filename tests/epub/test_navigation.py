@@ -102,6 +102,7 @@ def test_titles_lose_what_stands_once_and_keep_their_marks(export: Export) -> No
         ("fr", ["Page de titre", "Table des matières", "Début du texte"]),
         ("en", ["Title Page", "Contents", "Start of Content"]),
         ("de", ["Titelseite", "Inhaltsverzeichnis", "Textbeginn"]),
+        ("he", ["שער", "תוכן העניינים", "תחילת הטקסט"]),
     ],
 )
 def test_landmarks_are_in_the_language_of_the_book(

@@ -97,16 +97,18 @@ def made(
         css = f"{rules}\n{css}"
 
     # What is said of it all.
+    source = contents.place(book.articles[0])
     modified, said = identity.modified(book, settings)
     if not said:
-        problems.append(problem("epub.no-date", "Nobody says when the work was last changed.", hint=None))
+        problems.append(problem("epub.no-date", "Nobody says when the work was last changed.", source))
     if front.language == languages.UNKNOWN:
-        problems.append(problem("epub.no-language", "Nobody says the language of the work."))
+        problems.append(problem("epub.no-language", "Nobody says the language of the work.", source))
     rows, found = metadata.described(
         book,
         identifier=identifier,
         title=front.title,
         languages=(front.language, *(leaf.language for leaf in leaves)),
+        where=source,
     )
     problems += found
     paged = (book.metadata.source or "none") if folios else ""

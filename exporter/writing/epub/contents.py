@@ -21,6 +21,7 @@ from exporter.model import (
     Raw,
     Section,
     Text,
+    Where,
     plain,
     rebuild,
     walk,
@@ -105,7 +106,8 @@ def leaves(book: Book, files: tuple[str, ...]) -> tuple[tuple[Leaf, ...], tuple[
                 problems.append(
                     problem(
                         "epub.no-title",
-                        f"{document.source or 'An article'} has no title; it is called '{title}'.",
+                        f"An article has no title; it is called '{title}'.",
+                        place(document),
                     )
                 )
         own = fitting.tag(document.metadata.language) if isinstance(document, Article) else ""
@@ -120,6 +122,13 @@ def leaves(book: Book, files: tuple[str, ...]) -> tuple[tuple[Leaf, ...], tuple[
             )
         )
     return tuple(done), tuple(problems)
+
+
+def place(article: Article) -> Where | None:
+    """Return the file that an article was read from, as its reader calls it."""
+    named = (node.where.file for node in walk(article.blocks) if node.where)
+    file = next(named, article.source)
+    return Where(file=file) if file else None
 
 
 def language(book: Book) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from exporter import __version__
 from exporter.languages import label
-from exporter.model import Book, Contributor, Metadata, plain
+from exporter.model import Book, Contributor, Metadata, Where, plain
 from exporter.problems import Problem, problem
 from exporter.rendering import clean
 from exporter.writing import identity
@@ -28,17 +28,24 @@ _RELATOR = re.compile(r"[a-z]{3}")
 
 
 def described(
-    book: Book, *, identifier: str, title: str, languages: tuple[str, ...]
+    book: Book, *, identifier: str, title: str, languages: tuple[str, ...], where: Where | None
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return what is known of a book as rows for the package document, and what of it cannot be said there.
 
     identifier: the one that the package says itself.  title: never empty.  languages: the book's first, then its articles'.
+    where: the source that says it.
     """
     metadata = book.metadata
     problems = []
     date = metadata.date.strip()
     if date and not _DATE.fullmatch(date):
-        problems.append(problem("epub.date", f"The date '{date}' is not one that an EPUB can say."))
+        problems.append(
+            problem(
+                "epub.date",
+                f"The date '{date}' is not one that an EPUB can say.",
+                where,
+            )
+        )
         date = ""
     rows = [
         *_titles(metadata, title),

@@ -1,7 +1,8 @@
 """The blocks of a book: the runs of text that are in them, set, and put back where they came from.
 
 A paragraph, a heading, a caption, a line of a table are each a run of their own; a poem is one, so that a quotation may go on from
-line to line.  Of metadata, titles and the description are prose; names, publisher, rights and the like are kept as they are.
+line to line.  What stands for a picture, and its title, are set as plain text.  Of metadata, titles and the description are prose;
+names, publisher, rights and the like are kept as they are.
 """
 
 from __future__ import annotations
@@ -52,8 +53,13 @@ _NODES: dict[type, tuple[str, ...]] = {
     model.Note: ("blocks",),
     model.Image: ("description",),
 }
-# What stands in the line but says nothing there: what follows it follows the word before it.
-_UNSEEN = (model.Note, model.NoteReference, model.PageBreak)
+# What stands in the line as a thing of its own.  Anything else without content (the call of a note, an anchor, a term of the index)
+# says nothing there: what follows it follows the word before it.
+_THINGS: dict[type, str] = {
+    model.LineBreak: BREAK,
+    **dict.fromkeys((model.Code, model.Math, model.Image, model.Raw), OPAQUE),
+    **dict.fromkeys((model.Citation, model.Reference, model.Ruby), OPAQUE),
+}
 _VERBATIM = ("keyboard", "sample", "variable")
 _SHIFTED = ("superscript", "subscript")
 
@@ -77,8 +83,8 @@ def gather(content: Inlines, lang: str, hidden: bool, pieces: list[Piece]) -> No
         elif isinstance(node, model.SoftBreak):
             pieces.append(Piece("\n", inner, kind, node.where))
         elif within is None:
-            if not isinstance(node, _UNSEEN):
-                pieces.append(Piece(BREAK if isinstance(node, model.LineBreak) else OPAQUE, inner, "mark"))
+            if type(node) in _THINGS:
+                pieces.append(Piece(_THINGS[type(node)], inner, "mark"))
         else:
             before, after = _marks(node)
             if before:  # those of a quotation are in the language around it
@@ -206,7 +212,7 @@ class _Setter:
             if isinstance(node, model.Text | model.SoftBreak):
                 done += _renewed(node, next(texts))
             elif within is None:
-                if not isinstance(node, _UNSEEN):
+                if type(node) in _THINGS:
                     next(texts)
                 done.append(self._node(node, lang) if isinstance(node, model.Note | model.Image) else node)
             else:

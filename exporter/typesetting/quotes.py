@@ -1,4 +1,4 @@
-"""Quotation marks and apostrophes: which ones open, which close, which belong together, and what each is in a language.
+"""Double quotation marks: which ones open, which close, which belong together, and what each is in a language.
 
 Marks are judged in clusters, by what stands on either side; straight ones between two letters or two spaces by what is open.  A mark
 whose part is not certain stays as it was typed.
@@ -10,13 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from exporter.languages import Language
-from exporter.typesetting.runs import OPAQUE, QUOTE_CLOSES, QUOTE_OPENS, Change
+from exporter.typesetting.runs import QUOTE_CLOSES, QUOTE_OPENS, Change
 from exporter.typesetting.spaces import ANY, after, before
 
-APOSTROPHE = "’"
 _KINDS = {
     '"': "straight",
     **dict.fromkeys("“”„‟", "curly"),
@@ -28,7 +26,7 @@ _USUAL = {"“": 1, "”": -1, "„": 1, "‟": 1, "«": 1, "»": -1, "‹": 1, 
 _SINGLES = "'‘’‚‛"
 _MARK = f'["“”„‟«»‹›{QUOTE_OPENS}{QUOTE_CLOSES}{_SINGLES}]'
 # Marks that touch each other, but for the spaces that guillemets have on their inner sides.
-_CLUSTER = f"{_MARK}(?:(?:(?<=[«‹])[{ANY}]+|[{ANY}]+(?=[»›]))?{_MARK})*"
+CLUSTER = f"{_MARK}(?:(?:(?<=[«‹])[{ANY}]+|[{ANY}]+(?=[»›]))?{_MARK})*"
 _ROUNDS = 4
 _BEFORE_OPENING = frozenset("([{—–-/¿¡=")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}—–-/")
@@ -95,62 +93,6 @@ def made(text: str, language: Language) -> Iterator[Change]:
             yield mark.at, mark.at + 1, _pair(language, mark.level)[mark.side < 0]
 
 
-def apostrophes(text: str, language: Language) -> Iterator[Change]:
-    """Yield the apostrophes that are certain: between letters, and before what is known to begin with one.
-
-    An opening mark that was typed for one is one only where nothing follows that could close it.
-    """
-    last = max(text.rfind("'"), text.rfind(APOSTROPHE))
-    for match in re.finditer(_apostrophe(language.elisions, language.rules == "english"), text):
-        if match[0] == "'" or match.start() > last:
-            yield match.start(), match.end(), APOSTROPHE
-
-
-@cache
-def _apostrophe(elisions: tuple[str, ...], single_quotes: bool) -> str:
-    """Return the pattern of apostrophes; where single marks are quotation marks too, less is certain."""
-    patterns = [r"(?<=[^\W_])'(?=[^\W\d_])", rf"(?<={OPAQUE})'(?=[^\W\d_])"]
-    leading = r"(?<![\w'’‘])['‘]"
-    if elisions:
-        patterns.append(rf"{leading}(?=(?i:{'|'.join(elisions)})(?!\w))")
-    if single_quotes:
-        patterns.append(rf"{leading}(?=[0-9]{{2}}s\b)")
-    else:
-        patterns += [
-            rf"{leading}(?=[0-9]{{2}}(?!\w))",
-            rf"(?<=[^\W_])'(?=[\"“”„«‹{QUOTE_OPENS}]?[\w{OPAQUE}])",
-        ]
-    return "|".join(patterns)
-
-
-def rocknroll(text: str, _: Language) -> Iterator[Change]:
-    """Yield the apostrophes on both sides of a lone n."""
-    for match in re.finditer(r"(?<=[\w ])['‘]([nN])['’](?=[\w ])", text):
-        yield match.start(), match.end(), f"{APOSTROPHE}{match[1]}{APOSTROPHE}"
-
-
-def trailing(text: str, _: Language) -> Iterator[Change]:
-    """Yield apostrophes at the end of words, where no single quotation mark was opened before that they could close."""
-    for mark in _singles(text):
-        if mark.glyph == "'" and mark.side < 0 and mark.partner is None and mark.certain:
-            yield mark.at, mark.at + 1, APOSTROPHE
-
-
-def single(text: str, _: Language) -> Iterator[Change]:
-    """Yield single quotation marks for straight ones that are a pair, or that stand at the start, where a quotation goes on."""
-    opening, closing = "‘’"
-    singles = _singles(text)
-    for mark in singles:
-        if mark.glyph != "'" or not mark.side:
-            continue
-        if mark.partner is not None:
-            yield mark.at, mark.at + 1, opening if mark.side > 0 else closing
-        elif mark.side > 0 and re.match(r"[0-9]{2}(?!\w)", text[mark.at + 1 : mark.at + 4]):
-            yield mark.at, mark.at + 1, APOSTROPHE
-        elif mark.side > 0 and mark.at == 0 and text[1:2].isupper():
-            yield mark.at, mark.at + 1, opening
-
-
 def paired(text: str, language: Language) -> list[Mark]:
     """Return the double marks of a text, each with its side, its partner and its level (0 outermost)."""
     marks: list[Mark] = []
@@ -200,8 +142,8 @@ def _leveled(marks: list[Mark], text: str) -> None:
 def _clustered(text: str, language: Language) -> Iterator[Mark]:
     """Yield the double marks of a text, with their sides as far as their surroundings and the language tell."""
     roles = _roles(language)
-    for match in re.finditer(_CLUSTER, text):
-        side = _side(text, *_outside(text, match, roles))
+    for match in re.finditer(CLUSTER, text):
+        side = side_of(text, *_outside(text, match, roles))
         for at in range(match.start(), match.end()):
             glyph = text[at]
             if glyph not in _KINDS:
@@ -226,40 +168,7 @@ def _outside(text: str, cluster: re.Match[str], roles: dict[str, int]) -> tuple[
     return start, end
 
 
-def _singles(text: str) -> list[Mark]:
-    """Return the single marks that are not between letters, with their sides and partners."""
-    marks = []
-    for match in re.finditer(_CLUSTER, text):
-        side = _side(text, match.start(), match.end())
-        marks += [Mark(at, text[at], side) for at in range(match.start(), match.end()) if text[at] in "'‘’"]
-    opened: int | None = None
-    for number, mark in enumerate(marks):
-        left = text[mark.at - 1 : mark.at]
-        mark.certain = left.isalpha() or left == OPAQUE
-        if mark.side > 0 and mark.glyph != "’":
-            opened = number
-        elif mark.side < 0 and opened is not None and not _is_genitive(text, marks, number):
-            mark.partner, marks[opened].partner = opened, number
-            opened = None
-        elif mark.side < 0 and opened is not None:
-            mark.certain = True
-    return marks
-
-
-def _is_genitive(text: str, marks: list[Mark], number: int) -> bool:
-    """Tell whether a mark that could close is rather that of 'the boys' house': the next one closes too."""
-    at = marks[number].at
-    following = text[at + 1 : at + 3]
-    return (
-        text[at - 1 : at] == "s"
-        and following[:1] == " "
-        and following[1:].islower()
-        and number + 1 < len(marks)
-        and marks[number + 1].side < 0
-    )
-
-
-def _side(text: str, start: int, end: int) -> int:
+def side_of(text: str, start: int, end: int) -> int:
     """Return what the marks text[start:end] do by what stands around them: 1 they open, -1 they close, 0 it does not tell."""
     left, right = text[start - 1 : start], text[end : end + 1]
     opens = not left or left.isspace() or left in _BEFORE_OPENING

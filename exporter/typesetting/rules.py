@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from exporter.typesetting import breaks, english, french, quotes, spaces
+from exporter.typesetting import apostrophes, breaks, english, french, quotes, spaces
 from exporter.typesetting.runs import LOWERED, QUOTE_OPENS
 from exporter.typesetting.spaces import Rule
 
@@ -52,15 +52,15 @@ RULES: tuple[Row, ...] = (
         "Three full stops are an ellipsis (U+2026).", f"{_NATIONALE}; {_BABEL}"),
     Row("fr.primes", "french", frozenset("'"), spaces.primes,
         "Minutes and seconds of arc, feet and inches take primes (U+2032, U+2033).", f"{_EBOOKS}, 8.8.6"),
-    Row("fr.apostrophe", "french", _SINGLES, quotes.apostrophes,
+    Row("fr.apostrophe", "french", _SINGLES, apostrophes.apostrophes,
         "The apostrophe is U+2019, at the beginning of a word too.", f"{_OQLF}; {_EBOOKS}, 8.7.7"),
-    Row("fr.n-apostrophes", "french", _SINGLES, quotes.rocknroll,
+    Row("fr.n-apostrophes", "french", _SINGLES, apostrophes.rocknroll,
         "Rock ’n’ roll has two apostrophes.", f"{_EBOOKS}, 8.7.7"),
     Row("fr.quotes", "french", _DOUBLES, quotes.double,
         "Quotation marks are « », within a quotation “ ” (‹ › in Switzerland).", f"{_NATIONALE}; {_CSQUOTES}, french/quotes"),
     Row("fr.quote-spaces", "french", frozenset("«»‹›"), french.quote_spaces,
         "U+00A0 on the inner sides of « ».", f"{_OQLF}; {_BABEL}, FBsp.guill.ch"),
-    Row("fr.final-apostrophe", "french", _SINGLES, quotes.trailing,
+    Row("fr.final-apostrophe", "french", _SINGLES, apostrophes.trailing,
         "An apostrophe that ends a word is U+2019, where no quotation mark was opened.", f"{_EBOOKS}, 8.7.7"),
     Row("fr.dashes", "french", frozenset("-"), french.dashes,
         "A hyphen or two between spaces are an en dash (U+2013), three hyphens an em dash (U+2014).", f"{_BABEL}; JoliTypo 1.4"),
@@ -118,16 +118,16 @@ RULES: tuple[Row, ...] = (
         "Three full stops are an ellipsis (U+2026); four stay.", f"{_EBOOKS}, 8.7.7"),
     Row("en.primes", "english", frozenset("'"), spaces.primes,
         "Feet and inches, minutes and seconds of arc take primes (U+2032, U+2033), tied by U+00A0.", f"{_EBOOKS}, 8.8.6"),
-    Row("en.apostrophe", "english", _SINGLES, quotes.apostrophes,
+    Row("en.apostrophe", "english", _SINGLES, apostrophes.apostrophes,
         "The apostrophe is U+2019, in ’tis, ’em and ’90s too.", f"{_EBOOKS}, 8.7.7"),
-    Row("en.n-apostrophes", "english", _SINGLES, quotes.rocknroll,
+    Row("en.n-apostrophes", "english", _SINGLES, apostrophes.rocknroll,
         "Rock ’n’ roll has two apostrophes.", f"{_EBOOKS}, 8.7.7"),
     Row("en.quotes", "english", _DOUBLES, quotes.double,
         "Double quotation marks are “ ”; within others they are ‘ ’.", f"{_CSQUOTES}, english/american; {_CLDR}"),
-    Row("en.single-quotes", "english", _SINGLES, quotes.single,
+    Row("en.single-quotes", "english", _SINGLES, apostrophes.single,
         "Single quotation marks that are a pair are ‘ ’, within double ones and outside.",
         f"{_CSQUOTES}, english/american and english/british; New Hart's Rules"),
-    Row("en.final-apostrophe", "english", _SINGLES, quotes.trailing,
+    Row("en.final-apostrophe", "english", _SINGLES, apostrophes.trailing,
         "An apostrophe that ends a word is U+2019, where no quotation mark was opened.", f"{_EBOOKS}, 8.7.7"),
     Row("en.dashes", "english", frozenset("-"), english.dashes,
         "Two hyphens, or one between spaces, are a closed em dash (U+2014), in Britain a spaced en rule (U+2013); three are an em dash.",
@@ -145,11 +145,11 @@ RULES: tuple[Row, ...] = (
     Row("en.initials", "english", frozenset("."), spaces.initials,
         "Initials are tied to each other and to the name.", f"{_EBOOKS}, 8.7; {_CHICAGO}, 10.12"),
     # Any other language with a table ──────────────────────────────────────────────────────────
-    Row("any.apostrophe", "quotes", _SINGLES, quotes.apostrophes,
+    Row("any.apostrophe", "quotes", _SINGLES, apostrophes.apostrophes,
         "The apostrophe is U+2019, also before the words that begin with one.", "Unicode 16, 6.2 (apostrophes)"),
     Row("any.quotes", "quotes", _DOUBLES, quotes.double,
         "Quotation marks are the language's own, within a quotation too; pairs that are as good stay.", f"{_CSQUOTES}; {_CLDR}"),
-    Row("any.final-apostrophe", "quotes", _SINGLES, quotes.trailing,
+    Row("any.final-apostrophe", "quotes", _SINGLES, apostrophes.trailing,
         "An apostrophe that ends a word is U+2019, where no quotation mark was opened.", "Unicode 16, 6.2 (apostrophes)"),
 )  # fmt: skip
 

@@ -15,6 +15,10 @@ ANY = f"{LOOSE}{NO_BREAK}{NARROW}"
 
 GAP = f"([{LOOSE}]{{1,40}})"
 ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+_INITIALS = (
+    rf"(?<![\w.’'-])(?:{_CAPITAL}\.(?:-{_CAPITAL}\.)?[{ANY}]{{1,3}}){{1,4}}(?={_CAPITAL}[a-zß-öø-ÿ{OPAQUE}])"
+)
 _SHIFTS = {ord(RAISED): None, ord(LOWERED): None}  # M<sup>me</sup>
 
 Rule = Callable[[str, Language], Iterator[Change]]
@@ -88,11 +92,9 @@ def titles(text: str, language: Language) -> Iterator[Change]:
 
 def initials(text: str, language: Language) -> Iterator[Change]:
     """Tie initials to each other and to the name: two or more, or one after a word that shows that a name begins."""
-    for match in re.finditer(
-        rf"(?<![\w.’'-])(?:[A-ZÀ-Þ]\.[{ANY}]{{1,3}}){{1,4}}(?=[A-ZÀ-Þ][a-zß-ÿ{OPAQUE}])", text
-    ):
+    for match in re.finditer(_INITIALS, text):
         start = match.start()
-        several = match[0].count(".") > 1
+        several = match[0].count(".") > 1 and not match[0].startswith("J.-C.")
         if several or not start or word_before(text, before(text, start)) in language.words["initials"]:
             for space in re.finditer(f"[{LOOSE}]+", match[0]):
                 yield start + space.start(), start + space.end(), NO_BREAK

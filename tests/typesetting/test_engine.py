@@ -102,6 +102,15 @@ def test_a_note_is_not_in_the_text_that_it_stands_in_and_its_own_is_set() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [Span(id="a"), model.Link(id="a"), model.PageBreak(label="7"), model.IndexTerm(path=("a",))],
+    ids=lambda node: type(node).__name__,
+)
+def test_what_says_nothing_parts_nothing(nothing: model.Inline) -> None:
+    assert done(text('"Non'), nothing, text('" !')) == (text("«\u00a0Non"), nothing, text("\u00a0»\u202f!"))
+
+
 def test_a_line_end_of_the_source_counts_as_a_space() -> None:
     assert done(text("10"), SoftBreak(), text("km"), SoftBreak(), text("!")) == (
         text("10"),

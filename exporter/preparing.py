@@ -133,7 +133,7 @@ def _reading(source: Source, settings: Settings, resources: Resources) -> Readin
 
 def _settings(source: Source, layers: Layers, resources: Resources | None) -> Settings:
     """Return the settings for a source: its own `exporter:` table lies between the files' and the options'."""
-    table = _own_words(source, resources or Resources((source.base,)))
+    table = _own_words(source, layers, resources or Resources((source.base,)))
     own = Layer(str(source), table, source.path, of_source=True)
     return _themed(layers, *((own,) if table else ()))
 
@@ -149,10 +149,14 @@ def _themed(layers: Layers, *own: Layer) -> Settings:
     return layers.settings(*own, theme=Layer(f"{theme.name}/theme.toml", theme.settings))
 
 
-def _own_words(source: Source, resources: Resources) -> Mapping[str, Any]:
-    """Return the `exporter:` table of a source's front matter."""
-    table = _front_matter(source, "exporter", resources).get("exporter")
-    return {} if table is None else table
+def _own_words(source: Source, layers: Layers, resources: Resources) -> Any:
+    """Return the `exporter:` table of a source's front matter; its `lang` is among it where a settings file says another."""
+    table = _front_matter(source, "exporter", resources).get("exporter") or {}
+    if isinstance(table, Mapping) and Settings.layered(*layers.below).lang:
+        front = _front_matter(source, "lang", resources)
+        said = front.get("lang", front.get("language"))
+        return {"lang": said, **table} if isinstance(said, str) and said else table
+    return table
 
 
 def _front_matter(source: Source, key: str, resources: Resources) -> Mapping[str, Any]:

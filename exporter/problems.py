@@ -411,7 +411,9 @@ CODES: dict[str, Code] = {
         meaning="A style sheet says what an EPUB may not hold (EPUB 3.3, 6.3); the declaration is taken out.",
     ),
     # epub.*: what an e-book wants to know
-    "epub.engine": Code(severity="error", meaning="EbookLib is of another version than the one that is known."),
+    "epub.engine": Code(
+        severity="error", meaning="EbookLib is of another version than the one that is known."
+    ),
     "epub.no-date": Code(
         severity="info",
         meaning="Neither the source nor the settings say when the work was last changed; the EPUB says the year 2000.",

@@ -57,7 +57,9 @@ def passages(book: model.Book) -> Iterator[Passage]:
     for article in book.articles:
         language = article.metadata.language or book.metadata.language
         for title in (article.metadata.title, article.metadata.subtitle):
-            if any(node.where for node in title):  # else nobody wrote it: it is the first words, or the file's name
+            if any(
+                node.where for node in title
+            ):  # else nobody wrote it: it is the first words, or the file's name
                 yield from _run(title, language, heading=True)
         for block in article.blocks:
             yield from _inside(block, language)

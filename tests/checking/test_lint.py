@@ -41,7 +41,11 @@ CASES = {
         ["3:1 list.no-intro No sentence leads to this list."],
     ),
     "a list with one": ("fr", "Deux choses :\n\n- a\n- b\n", []),
-    "a note": ("en", "A word.[^1]\n\n[^1]: All of of it.\n", ["3:11 word.repeated 'of' stands twice in a row."]),
+    "a note": (
+        "en",
+        "A word.[^1]\n\n[^1]: All of of it.\n",
+        ["3:11 word.repeated 'of' stands twice in a row."],
+    ),
 }
 
 

@@ -86,7 +86,11 @@ def test_a_source_s_own_settings_lie_between_the_file_s_and_the_options(folder: 
         assert result.exit_code == 0, result.stderr
         return str(json.loads(result.stdout)["metadata"]["language"])
 
+    (folder / "said.md").write_text("---\ntitle: T\nlang: nl\n---\n\nText.\n")
+
     assert language("plain.md") == "de"
+    assert language("said.md") == "nl"
+    assert language("said.md", "--lang", "es") == "es"
     assert language("own.md") == "it"
     assert language("own.md", "--lang", "es") == "es"
     assert language("plain.md", "--config", "none", "--lang", "en") == "en"

@@ -28,12 +28,13 @@ LEGEND = "⍽ no-break space, ⎵ narrow no-break space, · thin space, ¬ soft 
 
 
 def edits(made: Iterable[Edit], colored: bool) -> Iterator[str]:
-    """Yield each edit as three lines: place and rule, what stood there, what stands there now."""
+    """Yield each edit as three lines: place and rule, what stood there and what stands there now, with words around it."""
     for edit in made:
         place = f"{edit.where} " if edit.where else ""
         yield f"{place}{edit.rule}"
-        yield _painted(f"- {edit.before.translate(VISIBLE)}", typer.colors.RED, colored)
-        yield _painted(f"+ {edit.after.translate(VISIBLE)}", typer.colors.GREEN, colored)
+        left, right = edit.left.translate(VISIBLE), edit.right.translate(VISIBLE)
+        yield _painted(f"- {left}{edit.before.translate(VISIBLE)}{right}", typer.colors.RED, colored)
+        yield _painted(f"+ {left}{edit.after.translate(VISIBLE)}{right}", typer.colors.GREEN, colored)
 
 
 def text(book: model.Book) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from exporter.model import Where
@@ -18,6 +18,9 @@ BREAK = "\u2028"  # a line break of the author's
 # Noncharacters (Unicode 23.7), which no text may hold: the marks of a Quoted, and where superior or inferior letters begin and end.
 QUOTE_OPENS, QUOTE_CLOSES, RAISED, LOWERED = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 SPECIAL = frozenset((OPAQUE, BREAK, QUOTE_OPENS, QUOTE_CLOSES, RAISED, LOWERED))
+# How what is no text shows among the words around an edit.
+_SHOWN = {ord(mark): "…" if mark == OPAQUE else None for mark in SPECIAL}
+_AROUND = 24  # characters of a text that an edit shows on either side
 _HOLD_NOTHING = frozenset((OPAQUE, BREAK, RAISED, LOWERED))
 
 Change = tuple[int, int, str]  # what rules yield: text[start:end] is to become the third, in order and apart
@@ -28,12 +31,15 @@ class Edit:
     """A change of the text: `rule` made `before` into `after`.
 
     `where` has an end when it is the exact place of `before`; else it is only where the text begins that holds it.
+    `left` and `right` are some words around it as they were written.
     """
 
     rule: str
     before: str
     after: str
     where: Where | None = None
+    left: str = field(default="", compare=False)
+    right: str = field(default="", compare=False)
 
 
 class Piece(NamedTuple):
@@ -163,7 +169,16 @@ class Run:
             before = self.original[first.start : last.end]
             if before != after and self.pieces[number].kind != "mark":  # nobody wrote a mark
                 where = self._place(number, first.start, last.end)
-                edits.append(Edit(rule=first.rule, before=before, after=shown(after), where=where))
+                edits.append(
+                    Edit(
+                        rule=first.rule,
+                        before=before,
+                        after=shown(after),
+                        where=where,
+                        left=_last_words(self.original[max(first.start - _AROUND, 0) : first.start]),
+                        right=_first_words(self.original[last.end : last.end + _AROUND]),
+                    )
+                )
         return edits
 
     def place(self, start: int, end: int) -> Where | None:
@@ -243,6 +258,18 @@ class Run:
 def beginning(where: Where) -> Where:
     """Return where a place begins, without its end."""
     return Where(file=where.file, line=where.line, column=where.column)
+
+
+def _last_words(text: str) -> str:
+    """Return the end of a text that was cut, from the first whole word on."""
+    whole = text.partition(" ")[2] if len(text) == _AROUND and " " in text else text
+    return whole.translate(_SHOWN)
+
+
+def _first_words(text: str) -> str:
+    """Return the beginning of a text that was cut, up to the last whole word."""
+    whole = text.rpartition(" ")[0] if len(text) == _AROUND and " " in text else text
+    return whole.translate(_SHOWN)
 
 
 def shown(text: str) -> str:

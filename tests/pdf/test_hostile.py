@@ -209,6 +209,14 @@ def test_a_character_without_a_glyph_is_named_with_its_place(export: Export) -> 
     assert 8 == found.where.line
 
 
+def test_many_characters_without_a_glyph_are_counted(export: Export) -> None:
+    signs = "".join(chr(0xF1234 + number) for number in range(25))
+    made = export(f"{HEAD}{signs}\n")
+
+    assert ["pdf.missing-glyph"] * 11 == made.codes
+    assert "15 characters more" in made.problems[-1].message
+
+
 def test_text_from_right_to_left_is_set_so(export: Export) -> None:
     made = export("---\ntitle: שלום\nlang: he\n---\n\nשלום עולם.\n", page="A5")
     sheet = made.sheets[0]

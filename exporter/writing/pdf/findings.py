@@ -12,6 +12,7 @@ from exporter.writing.pdf import logs
 from exporter.writing.pdf.layout import LaidOut
 
 _NAMED = 5  # characters that one problem names
+_SHOWN = 10  # characters without a glyph that have a problem each
 
 
 def problems(made: LaidOut, records: Sequence[logging.LogRecord]) -> tuple[Problem, ...]:
@@ -51,8 +52,14 @@ def _wide_tables(book: Book, numbers: Iterable[int]) -> Iterator[Problem]:
 def _glyphs(made: LaidOut, missing: Sequence[int]) -> Iterator[Problem]:
     """Yield a problem for each character without a glyph, and one for those that another font than the theme's has set."""
     book = made.document.book
-    for number in missing:
+    for number in missing[:_SHOWN]:
         yield problem("pdf.missing-glyph", f"No font has {_name(number)}.", _where(book, number))
+    if more := missing[_SHOWN:]:
+        yield problem(
+            "pdf.missing-glyph",
+            f"No font has {len(more)} characters more, the first of which is {_name(more[0])}.",
+            _where(book, more[0]),
+        )
     borrowed = sorted(made.uncovered - set(missing))
     if not made.has_faces:
         yield problem("pdf.borrowed-font", "The theme has no faces: it is set in fonts of this machine.")

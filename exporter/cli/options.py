@@ -155,6 +155,7 @@ def takes_groups(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+@functools.cache
 def _options(group: Any) -> list[inspect.Parameter]:
     hints = get_type_hints(group, include_extras=True)
     return [

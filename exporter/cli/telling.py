@@ -64,6 +64,13 @@ class Teller:
 
             typer.echo(events.line(event))
 
+    def start(self, source: str, output: str, format: str) -> None:
+        """Say that the turn of an output has come."""
+        if self.json:
+            from exporter import events
+
+            self.event(events.Start(source=source, output=output, format=format))
+
     # Words ──────────────────────────────────────────────────────────────────────────────────────
 
     def note(self, text: str) -> None:

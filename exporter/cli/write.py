@@ -74,7 +74,7 @@ def _write(
     folder: str = "",
 ) -> None:
     """Plan, then do one job after another.  folder: where build writes to when -o does not say."""
-    from exporter import batch, events
+    from exporter import batch
     from exporter.cli import surroundings
     from exporter.cli.telling import claim, timed
 
@@ -90,7 +90,7 @@ def _write(
     identities = batch.Identities()
     for job in jobs:
         for format, output in job.outputs:
-            teller.event(events.Start(source=str(job), output=str(output or "-"), format=format))
+            teller.start(str(job), str(output or "-"), format)
         for result, seconds in timed(batch.run(job, layers, standard=teller.bytes)):
             teller.result(identities.told(result), seconds)
     teller.end()

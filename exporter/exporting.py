@@ -7,13 +7,12 @@ those who write one document in several formats.
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from exporter import preparing
 from exporter.model import Book
@@ -25,6 +24,7 @@ from exporter.settings import Layers, Settings
 if TYPE_CHECKING:
     from exporter.reading import Reading
     from exporter.typesetting import Edit
+    from exporter.writing import Written
 
 Target = Path | BinaryIO
 
@@ -130,24 +130,23 @@ def format_of(target: Target) -> str:
 
 def write(prepared: Prepared, format: str, target: Target) -> Result:
     """Write a prepared book in one format.  Raises ExportError when that cannot be done; a file is then as it was."""
-    from exporter.writing import identity
+    from exporter.writing import files, identity
 
-    writer: Callable[..., Any] = import_module(FORMATS[format].module).write
+    writer: Callable[..., Written] = import_module(FORMATS[format].module).write
     book = prepared.read if format == "json" else prepared.book
-    buffer = io.BytesIO()
-    into = target if isinstance(target, Path) else buffer
-    made = writer(book, prepared.theme, prepared.settings, prepared.resources, into)
-    pages, problems = made if format == "pdf" else (0, made)
-    data = target.read_bytes() if isinstance(target, Path) else buffer.getvalue()
-    if not isinstance(target, Path):
-        target.write(data)
+    written = writer(book, prepared.theme, prepared.settings, prepared.resources)
+    if isinstance(target, Path):
+        with files.whole(target) as file:
+            file.write(written.data)
+    else:
+        target.write(written.data)
     return Result(
         output=target if isinstance(target, Path) else None,
         format=format,
-        sha256=hashlib.sha256(data).hexdigest(),
-        bytes=len(data),
-        pages=pages,
-        problems=(*prepared.problems, *problems),
+        sha256=hashlib.sha256(written.data).hexdigest(),
+        bytes=len(written.data),
+        pages=written.pages,
+        problems=(*prepared.problems, *written.problems),
         dependencies=prepared.resources.dependencies,
         identity=identity.identifier(prepared.book, prepared.settings),
     )

@@ -6,7 +6,6 @@ import base64
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
-from typing import BinaryIO
 
 from exporter import fonts, languages, model, rendering
 from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, Part, plain, walk
@@ -14,8 +13,7 @@ from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import fitting
-from exporter.writing.files import whole
+from exporter.writing import Written, fitting
 
 MEDIUM: model.Medium = "web"
 
@@ -36,17 +34,10 @@ class Leaf:
     notes: tuple[Note, ...]
 
 
-def write(
-    book: Book, theme: Theme, settings: Settings, resources: Resources, target: Path | BinaryIO
-) -> tuple[Problem, ...]:
-    """Write a typeset book as UTF-8; a path is written whole or not at all.  Return what was found on the way."""
+def write(book: Book, theme: Theme, settings: Settings, resources: Resources) -> Written:
+    """Return a typeset book as one page in UTF-8."""
     text, problems = page(book, theme, settings, resources)
-    if isinstance(target, Path):
-        with whole(target) as file:
-            file.write(text.encode())
-    else:
-        target.write(text.encode())
-    return problems
+    return Written(data=text.encode(), problems=problems)
 
 
 def page(

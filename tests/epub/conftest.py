@@ -40,8 +40,8 @@ def export(tmp_path: Path, cache: str) -> Export:
     ) -> tuple[Opened, tuple[Problem, ...]]:
         epub_settings = {key: settings.pop(key) for key in ("fonts", "toc_depth") if key in settings}
         chosen = Settings(cache=cache, epub=Epub(cover=cover, **epub_settings), **settings)  # type: ignore[arg-type]
-        target = tmp_path / f"{next(numbers)}.epub"
-        problems = epub.write(book, themes.find(theme), chosen, Resources((folder,)), target)
-        return Opened(target.read_bytes()), problems
+        written = epub.write(book, themes.find(theme), chosen, Resources((folder,)))
+        (tmp_path / f"{next(numbers)}.epub").write_bytes(written.data)
+        return Opened(written.data), written.problems
 
     return export

@@ -42,7 +42,7 @@ NASTY = (
 
 
 def made(book: Book) -> Opened:
-    data, _ = epub.made(book, themes.find("classic"), Settings(epub=Epub(fonts=False)), Resources(()))
+    data = epub.write(book, themes.find("classic"), Settings(epub=Epub(fonts=False)), Resources(())).data
     return Opened(data)
 
 

@@ -77,7 +77,7 @@ def test_no_name_leads_out_of_the_book(name: str, export: Export, tmp_path: Path
     from exporter.writing import epub
     from tests.epub.opened import Opened
 
-    data, _ = epub.made(shown(named), themes.find("classic"), Settings(), door)
+    data = epub.write(shown(named), themes.find("classic"), Settings(), door).data
     (href,) = [file.href for file in Opened(data).manifest.values() if file.href.startswith("images/")]
 
     assert href.removeprefix("images/").removesuffix(".png").replace("-", "").isalnum()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 from xml.parsers import expat
 
 from exporter import languages, rendering
@@ -17,34 +16,18 @@ from exporter.rendering import clean
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import identity
+from exporter.writing import Written, identity
 from exporter.writing.epub import contents, faces, hooks, metadata, navigation, pictures, sheet
 from exporter.writing.epub.hooks import Member
 from exporter.writing.epub.navigation import Front
 from exporter.writing.epub.survey import Survey, joined, survey
-from exporter.writing.files import whole
 
 
-def write(
-    book: Book, theme: Theme, settings: Settings, resources: Resources, target: Path | BinaryIO
-) -> tuple[Problem, ...]:
-    """Write a typeset book as an EPUB; a path is written whole or not at all.  Return what was found on the way.
+def write(book: Book, theme: Theme, settings: Settings, resources: Resources) -> Written:
+    """Return a typeset book as an EPUB.
 
     Raises ExportError when the book has no article, and when a font, a template or a file that the settings name is missing or broken.
     """
-    data, problems = made(book, theme, settings, resources)
-    if isinstance(target, Path):
-        with whole(target) as file:
-            file.write(data)
-    else:
-        target.write(data)
-    return problems
-
-
-def made(
-    book: Book, theme: Theme, settings: Settings, resources: Resources
-) -> tuple[bytes, tuple[Problem, ...]]:
-    """Return the bytes of a typeset book's EPUB, and what was found on the way."""
     if not book.articles:
         raise ExportError("source.empty", "The book has no article.", "Give it one.")
     problems: list[Problem] = []
@@ -139,7 +122,7 @@ def made(
         guide=tuple((one.guide, one.title, one.href) for one in landmarks),
         prefixes=(metadata.IBOOKS,) if fonts else (),
     )
-    return hooks.written(package), tuple(problems)
+    return Written(data=hooks.written(package), problems=tuple(problems))
 
 
 def _page(id: str, name: str, text: str, *properties: str) -> tuple[Member, Survey]:

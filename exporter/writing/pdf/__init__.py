@@ -11,21 +11,18 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from exporter.model import Book
-from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing.files import whole
+from exporter.writing import Written
 from exporter.writing.pdf import document, fetching, findings, layout, logs, warm
 
 
-def write(
-    book: Book, theme: Theme, settings: Settings, resources: Resources, target: Path | BinaryIO
-) -> tuple[int, tuple[Problem, ...]]:
-    """Write a typeset book; a path is written whole or not at all.  Return how many pages it has, and what was found on the way.
+def write(book: Book, theme: Theme, settings: Settings, resources: Resources) -> Written:
+    """Return a typeset book as a PDF.
 
     Raises ExportError: exit code 2 for a page size that is none or a font that is not there, 69 for a missing native library.
     """
@@ -33,12 +30,7 @@ def write(
         made = layout.laid_out(book, theme, settings, resources)
         with logs.collected() as records:
             data = _pdf(made.pages, settings)
-    if isinstance(target, Path):
-        with whole(target) as file:
-            file.write(data)
-    else:
-        target.write(data)
-    return len(made.pages.pages), findings.problems(made, records)
+    return Written(data=data, pages=len(made.pages.pages), problems=findings.problems(made, records))
 
 
 def document_html(book: Book, theme: Theme, settings: Settings, resources: Resources) -> str:

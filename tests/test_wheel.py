@@ -21,10 +21,11 @@ from tests.validators import ROOT
 LENT = "\n".join(path for path in sys.path if path.endswith("site-packages"))
 
 
-def run(*arguments: str | Path, cwd: Path) -> str:
+def run(*arguments: str | Path, cwd: Path, **more: str) -> str:
+    """Return what a command says; `more` is laid over its environment."""
     environment = {
         name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")
-    }
+    } | more
     done = subprocess.run(
         [*arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Any
 
 import pytest
@@ -123,21 +122,17 @@ def test_raw_markup_that_would_break_its_page_is_left_out(export: Export) -> Non
 def test_ten_thousand_notes() -> None:
     notes = tuple(Note(id=f"note-{at}", number=str(at), blocks=(paragraph("."),)) for at in range(1, 10_001))
     blocks = tuple(Paragraph(content=(*text("Word"), *notes[at : at + 10])) for at in range(0, 10_000, 10))
-    begun = time.process_time()
     # It is not left for EPUBCheck, which takes minutes over so many links in one file.
     opened = made(of_one(article("Notes", *blocks, source="notes.md")))
 
-    assert time.process_time() - begun < 20
     assert 10_000 == opened.text("text/notes.xhtml").count('role="doc-footnote"')
 
 
 def test_ten_thousand_ids_that_are_all_the_same() -> None:
     spans = tuple(Span(id="x", content=text("a")) for _ in range(10_000))
-    begun = time.process_time()
     opened = made(of_one(article("Ids", Paragraph(content=spans), source="ids.md")))
     ids = re.findall(r'<span id="([^"]+)"', opened.text("text/ids.xhtml"))
 
-    assert time.process_time() - begun < 10
     assert 10_000 == len(set(ids))
 
 

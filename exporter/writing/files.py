@@ -20,8 +20,17 @@ def whole(target: Path) -> Iterator[BinaryIO]:
     """Open a file that takes the target's place once the block has ended well; else the target stays as it was.
 
     It is written beside the target and flushed to the disk before it is renamed (rename(2) is atomic within a file system).
+    A link stays, and what it leads to is replaced; a device or a pipe is written into.
     Raises ExportError (exit code 1) when the folder cannot be written or the disk is full.
     """
+    target = target.resolve() if target.is_symlink() else target
+    if target.exists() and not target.is_file():
+        try:
+            with target.open("wb", buffering=0) as file:
+                yield file
+        except OSError as error:
+            raise _unwritable(target, error) from None
+        return
     try:
         number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     except OSError as error:

@@ -8,12 +8,12 @@ from itertools import repeat
 from pathlib import Path
 
 from exporter import fonts, languages, model, rendering
-from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, Part, plain, walk
+from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, Part, Resource, plain, walk
 from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import Written, fitting
+from exporter.writing import Written, fitting, sheet
 
 MEDIUM: model.Medium = "web"
 
@@ -62,10 +62,11 @@ def page(
         contents=[(leaf.id, fitting.flat(leaf.title)) for leaf in leaves if leaf.title],
     )
     faces, problems = _faces(text, theme, cache) if settings.html.fonts else ("", ())
-    sheet = "\n".join([faces, templates.css(), *_own(settings, resources)])
+    css, found = sheet.written(templates.css(), theme, settings, resources, _packed, epub=False)
     # What a source says is escaped, so the first element of that name is the template's.
     before, style, after = text.partition("<style>")
-    return f"{before}{style}\n{_contained(sheet)}\n{after}", (*unfit, *problems)
+    whole = f"{before}{style}\n{_contained(faces)}\n{_contained(css)}\n{after}"
+    return whole, (*unfit, *problems, *found)
 
 
 def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
@@ -118,9 +119,8 @@ def _faces(text: str, theme: Theme, cache: Path | None) -> tuple[str, tuple[Prob
     return "\n".join(rules), problems
 
 
-def _own(settings: Settings, resources: Resources) -> list[str]:
-    """Return the style sheets that the settings lay over the theme's."""
-    return [resources.load(Path(name)).decode("utf-8", "replace") for name in settings.css]
+def _packed(resource: Resource, data: bytes) -> str:
+    return _data(resource.media_type, data)
 
 
 def _contained(css: str) -> str:

@@ -6,6 +6,7 @@ EbookLib is the serialiser (hooks.py); everything that it writes is made here.  
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
@@ -16,8 +17,8 @@ from exporter.rendering import clean
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import Written, identity
-from exporter.writing.epub import contents, faces, hooks, metadata, navigation, pictures, sheet
+from exporter.writing import Written, identity, sheet
+from exporter.writing.epub import contents, faces, hooks, metadata, navigation, pictures
 from exporter.writing.epub.hooks import Member
 from exporter.writing.epub.navigation import Front
 from exporter.writing.epub.survey import Survey, joined, survey
@@ -70,7 +71,10 @@ def write(book: Book, theme: Theme, settings: Settings, resources: Resources) ->
     spine = navigation.spine(front, tuple(member.id for member, _ in pages))
 
     # What dresses them.
-    css, drawn, found = sheet.written(templates.css(), theme, settings, resources)
+    drawn: dict[str, Member] = {}
+    css, found = sheet.written(
+        templates.css(), theme, settings, resources, partial(pictures.drawn, drawn), epub=True
+    )
     problems += found
     fonts: tuple[Member, ...] = ()
     if settings.epub.fonts:
@@ -113,7 +117,7 @@ def write(book: Book, theme: Theme, settings: Settings, resources: Resources) ->
                 id="ncx", name=navigation.NCX, media_type="application/x-dtbncx+xml", data=clean(ncx).encode()
             ),
             Member(id="sheet", name=contents.SHEET, media_type="text/css", data=css.encode()),
-            *drawn,
+            *drawn.values(),
             *fonts,
             *covers,
             *packed.members,

@@ -115,3 +115,15 @@ def _moves(member: Member) -> bool:
         member.media_type == "image/svg+xml"
         and re.search(rb"<(?:\w+:)?(?:animate|set)\b", member.data) is not None
     )
+
+
+def drawn(members: dict[str, Member], resource: Resource, data: bytes) -> str:
+    """Add a picture that the sheet names to the files, and return its address as the sheet sees it; "" when it cannot be had."""
+    suffix = SUFFIXES.get(resource.media_type)
+    if suffix is None or resource.media_type == "image/svg+xml":
+        return ""
+    short = resource.digest[:16]
+    members[short] = Member(
+        id=f"sheet-{short}", name=f"styles/{short}{suffix}", media_type=resource.media_type, data=data
+    )
+    return f"{short}{suffix}"

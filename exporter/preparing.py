@@ -146,7 +146,7 @@ def _themed(layers: Layers, *own: Layer) -> Settings:
     theme = themes.find(settings.theme)
     if not theme.settings:
         return settings
-    return layers.settings(*own, theme=Layer(f"{theme.name}/theme.toml", theme.settings))
+    return layers.settings(*own, theme=Layer(f"{theme.name}/theme.toml", theme.settings, of_source=True))
 
 
 def _own_words(source: Source, layers: Layers, resources: Resources) -> Any:

@@ -330,7 +330,7 @@ CODES: dict[str, Code] = {
     "settings.type": Code(severity="error", meaning="A setting's value is not of its kind."),
     "settings.place": Code(
         severity="error",
-        meaning="A source may not say this setting for itself, or names a path outside its folder.",
+        meaning="A source, theme or settings file may not say this setting, or names a path outside its folder.",
     ),
     "settings.syntax": Code(
         severity="error", meaning="A settings file is not TOML, or --set is not KEY=VALUE."

@@ -21,6 +21,7 @@ from exporter.problems import ExportError, nearest
 FILE = "exporter.toml"
 PATH = "path"  # a file or folder, relative to the file that says it
 RUN = "run"  # about the whole run: no single source may say it
+CALLER = "caller"  # for who runs it alone: Jinja2 unmarshals what lies in the cache, so that who names it runs code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,9 @@ class Settings:
     strict: Annotated[bool, "End with exit code 3 when there were warnings.", RUN] = False
     modified: Annotated[str, "Date of the output (ISO 8601) instead of the source's own."] = ""
     cache: Annotated[
-        str, "Folder for what is made once, such as cut fonts; a temporary one when empty.", PATH, RUN
+        str,
+        "Folder for what is made once, such as cut fonts; a temporary one when empty.  No file may say it.",
+        CALLER,
     ] = ""
     identifier: Annotated[str, "Identifier of the document instead of the source's own."] = ""
     metadata: Annotated[tuple[tuple[str, str], ...], "Metadata that stands in for what the source says."] = ()
@@ -130,7 +133,7 @@ class Settings:
 
 
 class Layer(NamedTuple):
-    """Settings from one place; a source's own words (of_source) name no path outside its folder, nothing of the run."""
+    """Settings from one place; a source's own words and a theme's (of_source) name no path outside its folder, nothing of the run."""
 
     label: str
     values: Mapping[str, Any]
@@ -241,13 +244,7 @@ def _laid(settings: Any, values: Any, layer: Layer, above: tuple[str, ...]) -> A
                 2,
             )
         kind, marks = known[name].kind, known[name].marks
-        if layer.of_source and RUN in marks:
-            raise ExportError(
-                "settings.place",
-                f"{layer.label}: '{key}' is not for a single source to say.",
-                f"Say it in {FILE}.",
-                2,
-            )
+        _refuse_place(key, marks, layer)
         if is_dataclass(kind):
             changes[name] = _laid(getattr(settings, name), value, layer, (*above, name))
         elif name == "metadata":
@@ -256,6 +253,23 @@ def _laid(settings: Any, values: Any, layer: Layer, above: tuple[str, ...]) -> A
             made = _checked(value, kind, key, layer)
             changes[name] = _placed(made, key, layer) if PATH in marks else made
     return replace(settings, **changes)
+
+
+def _refuse_place(key: str, marks: tuple[str, ...], layer: Layer) -> None:
+    if CALLER in marks and (layer.file or layer.of_source):
+        raise ExportError(
+            "settings.place",
+            f"{layer.label}: '{key}' is not for a file to say.",
+            f"Say --set {key}=…",
+            2,
+        )
+    if RUN in marks and layer.of_source:
+        raise ExportError(
+            "settings.place",
+            f"{layer.label}: '{key}' is not for a single source to say.",
+            f"Say it in {FILE}.",
+            2,
+        )
 
 
 def _changed(settings: Any) -> dict[str, Any]:

@@ -122,10 +122,28 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("said", FORBIDDEN.values(), ids=FORBIDDEN)
 def test_a_source_reaches_nothing_outside_its_folder(said: dict[str, Any]) -> None:
-    with pytest.raises(ExportError, match=r"outside the source's folder|not for a single source") as caught:
+    with pytest.raises(
+        ExportError, match=r"outside the source's folder|not for a (single source|file)"
+    ) as caught:
         Settings.layered(Layer(str(SOURCE), said, SOURCE, of_source=True))
 
     assert caught.value.code == "settings.place"
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Layer("exporter.toml", {"cache": "./c"}, FILE),
+        Layer("own/theme.toml", {"cache": "./c"}, of_source=True),
+    ],
+)
+def test_no_file_says_where_caches_lie(layer: Layer) -> None:
+    """A cloned folder could bring a cache along, and code in it."""
+    with pytest.raises(ExportError, match="'cache' is not for a file to say") as caught:
+        Settings.layered(layer)
+
+    assert (caught.value.code, caught.value.exit_code) == ("settings.place", 2)
+    assert Settings.layered(("options", {"cache": "c"})).cache == "c"
 
 
 def test_what_a_script_chose_stands_above_what_the_source_says() -> None:

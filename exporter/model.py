@@ -47,7 +47,7 @@ class Where:
         return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Node:
     """What every node can carry.  `role` is a term of the EPUB Structural Semantics Vocabulary; `only` names the media that show it."""
 
@@ -60,85 +60,111 @@ class Node:
     attributes: tuple[tuple[str, str], ...] = ()
     where: Where | None = field(default=None, compare=False)
 
+    # Said once for all nodes: made for each of them, it would cost every command 12 ms (Python 3.11).
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and _content(self) == _content(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), _content(self)))
+
+    def __repr__(self) -> str:
+        """The fields that differ from their defaults."""
+        said = [
+            f"{item.name}={value!r}"
+            for item in fields(self)
+            if item.name != "where" and (value := getattr(self, item.name)) != item.default
+        ]
+        return f"{type(self).__name__}({', '.join(said)})"
+
+
+def _content(node: Node) -> tuple[Any, ...]:
+    kind: type = type(node)
+    return tuple([getattr(node, name) for name in _compared(kind)])
+
+
+@cache
+def _compared(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind) if item.compare)
+
 
 # Inlines ────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Text(Node):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SoftBreak(Node):
     """A line's end in the source: a space in the output (or nothing, between CJK characters)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LineBreak(Node):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Emphasis(Node):
     content: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Strong(Node):
     content: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Span(Node):
     content: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Quoted(Node):
     """A quotation in the line (HTML's `q`): its marks are made by typesetting, in the language around it."""
 
     content: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Styled(Node):
     style: Style
     content: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Abbreviation(Node):
     content: Inlines = ()
     expansion: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Ruby(Node):
     content: Inlines = ()
     annotation: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Code(Node):
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Math(Node):
     source: str
     notation: Literal["tex", "mathml"] = "tex"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Link(Node):
     content: Inlines = ()
     target: str = ""
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Reference(Node):
     """A cross-reference to the id `target`; typesetting fills `resolved` with what the reader sees."""
 
@@ -148,7 +174,7 @@ class Reference(Node):
     resolved: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Cite(Node):
     key: str
     prefix: Inlines = ()
@@ -158,14 +184,14 @@ class Cite(Node):
     suppress_author: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Citation(Node):
     cites: tuple[Cite, ...] = ()
     narrative: bool = False
     resolved: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Note(Node):
     """A note, where its call stands.  The medium decides where its text goes: a page's foot, a pop-up, an end."""
 
@@ -174,7 +200,7 @@ class Note(Node):
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class NoteReference(Node):
     """One more call of a note that stands elsewhere: `note` is that note's id."""
 
@@ -182,7 +208,7 @@ class NoteReference(Node):
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class IndexTerm(Node):
     path: tuple[str, ...]
     sort_as: str = ""
@@ -207,7 +233,7 @@ class Resource:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Image(Node):
     """A picture; `alt` None = the source does not say, "" = decorative."""
 
@@ -219,14 +245,14 @@ class Image(Node):
     description: Blocks = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PageBreak(Node):
     """Where a page of a printed edition begins; `label` is its folio."""
 
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Raw(Node):
     """Markup for the writers of one format, which alone write it."""
 
@@ -237,17 +263,17 @@ class Raw(Node):
 # Blocks ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Paragraph(Node):
     content: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Division(Node):
     blocks: Blocks = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Section(Node):
     """A heading with what stands under it; level 1 is the highest below the article's title."""
 
@@ -260,13 +286,13 @@ class Section(Node):
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Item(Node):
     blocks: Blocks = ()
     checked: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Listing(Node):
     entries: tuple[Item, ...] = ()
     ordered: bool = False
@@ -276,18 +302,18 @@ class Listing(Node):
     tight: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Definition(Node):
     terms: tuple[Inlines, ...] = ()
     details: tuple[Blocks, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Definitions(Node):
     entries: tuple[Definition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Quote(Node):
     """A quotation of its own; an epigraph or a pull quote by role."""
 
@@ -295,7 +321,7 @@ class Quote(Node):
     attribution: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Line(Node):
     """A line of verse; `indent` counts the theme's steps."""
 
@@ -304,17 +330,17 @@ class Line(Node):
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Stanza(Node):
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Verse(Node):
     stanzas: tuple[Stanza, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class CodeBlock(Node):
     text: str
     language: str = ""
@@ -322,14 +348,14 @@ class CodeBlock(Node):
     highlighted: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class MathBlock(Node):
     source: str
     notation: Literal["tex", "mathml"] = "tex"
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Figure(Node):
     blocks: Blocks = ()
     caption: Blocks = ()
@@ -338,7 +364,7 @@ class Figure(Node):
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Column(Node):
     """`width` is a share of the table's, 0 = by content."""
 
@@ -346,7 +372,7 @@ class Column(Node):
     width: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Cell(Node):
     blocks: Blocks = ()
     align: Literal["", "left", "center", "right", "decimal"] = ""
@@ -355,12 +381,12 @@ class Cell(Node):
     header: Literal["", "col", "row"] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Row(Node):
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Table(Node):
     columns: tuple[Column, ...] = ()
     head: tuple[Row, ...] = ()
@@ -370,24 +396,24 @@ class Table(Node):
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Admonition(Node):
     kind: str
     title: Inlines = ()
     blocks: Blocks = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rule(Node):
     """A thematic break: a pause in the text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Break(Node):
     kind: Literal["page", "recto", "verso", "column"] = "page"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Generated(Node):
     """Where a list that we make stands."""
 

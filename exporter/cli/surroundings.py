@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from exporter import batch, settings
-from exporter.batch import Found
+from exporter import settings, sources
 from exporter.cli.options import Common
 from exporter.cli.telling import Teller
 from exporter.preparing import Source
 from exporter.problems import ExportError
 from exporter.settings import Layer, Layers, Settings
+from exporter.sources import Found
 
 
 def teller(common: Common) -> Teller:
@@ -103,12 +103,12 @@ def found(
 ) -> tuple[Found, ...]:
     """Return the sources that names on the command line stand for."""
     if "-" not in names:
-        return batch.find(map(Path, names), from_=common.from_, drafts=drafts, skip=skip)
+        return sources.find(map(Path, names), from_=common.from_, drafts=drafts, skip=skip)
     if names.count("-") > 1:
         raise ExportError("usage.two-claims", "Standard input is named twice.", "Name it once.", 2)
     at = names.index("-")
     places = [names[:at], names[at + 1 :]]
     before, after = (
-        batch.find(map(Path, some), from_=common.from_, drafts=drafts, skip=skip) for some in places
+        sources.find(map(Path, some), from_=common.from_, drafts=drafts, skip=skip) for some in places
     )
     return (*before, Found(source=standard_input(common.from_), path="", named=True), *after)

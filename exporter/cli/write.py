@@ -11,7 +11,7 @@ from exporter.cli.options import Common, EpubOptions, Names, PdfOptions, Selecti
 from exporter.settings import Layer
 
 if TYPE_CHECKING:
-    from exporter import batch
+    from exporter import outputs
 
 
 @takes_groups
@@ -74,7 +74,7 @@ def _write(
     folder: str = "",
 ) -> None:
     """Plan, then do one job after another.  folder: where build writes to when -o does not say."""
-    from exporter import batch
+    from exporter import batch, outputs
     from exporter.cli import surroundings
     from exporter.cli.telling import claim, timed
 
@@ -84,7 +84,7 @@ def _write(
         names or [], common, drafts=selection.drafts, skip=Path(selection.out or folder)
     )
     out = _out(selection.out, template, len(formats) * (1 if selection.book else len(found)), folder)
-    jobs = batch.plan(found, formats, out, book=selection.book)
+    jobs = outputs.plan(found, formats, out, book=selection.book)
     teller = surroundings.teller(common)
     layers = surroundings.layers(common, *more)
     identities = batch.Identities()
@@ -96,9 +96,9 @@ def _write(
     teller.end()
 
 
-def _out(said: str, template: str, count: int, folder: str) -> batch.Out:
+def _out(said: str, template: str, count: int, folder: str) -> outputs.Out:
     """Return what -o means: standard output, a folder (a name that ends with /, is one, or must hold several), or a file."""
-    from exporter.batch import Out
+    from exporter.outputs import Out
 
     path = Path(said)
     if said == "-":

@@ -1,0 +1,131 @@
+"""Which sources: files that are named, and what lies in a folder, less what is hidden, ignored by git, or no article."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter import preparing
+from exporter.preparing import Source
+from exporter.problems import ExportError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+# What lies beside articles without being one.
+LEFT_OUT = {"readme", "license", "licence", "changelog"}
+NEVER_ENTERED = {"node_modules", "__pycache__"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A source, and its path (without suffix, forward slashes) below the folder that was given."""
+
+    source: Source
+    path: str
+    named: bool
+
+
+def find(
+    places: Iterable[Path], *, from_: str = "", drafts: bool = False, skip: Path | None = None
+) -> tuple[Found, ...]:
+    """Return the sources of files (always taken) and folders (recursively), in order, each once.
+
+    skip: a folder of outputs, which is not searched.  Raises ExportError (exit code 2) when a place or any source is missing.
+    """
+    found: dict[Path, Found] = {}
+    for place in places:
+        if place.is_dir():
+            inside = tuple(_inside(place, drafts, skip))
+            if not inside:
+                raise ExportError("source.none", f"There is no article in {place}.", _what_is_taken(), 2)
+            for one in inside:
+                found.setdefault(real(one.source), one)
+        elif not place.exists():
+            raise ExportError("source.missing", f"{place} does not exist.", "Check the path.", 2)
+        else:
+            name = place.absolute().parent.name if place.stem == "index" else place.stem
+            found[place.resolve()] = Found(source=Source(path=place, from_=from_), path=name, named=True)
+    return tuple(found.values())
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return the suffixes of files that are taken as sources from a folder."""
+    from exporter import reading
+
+    return tuple(
+        suffix for format in reading.FORMATS.values() for suffix in format.suffixes if suffix != ".json"
+    )
+
+
+def real(source: Source) -> Path:
+    """Return the resolved path of a source that is a file."""
+    assert source.path
+    return source.path.resolve()
+
+
+# Below ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _what_is_taken() -> str:
+    return f"Articles are files named {', '.join(suffixes())}; hidden and ignored files, README and drafts are left out."
+
+
+def _inside(folder: Path, drafts: bool, skip: Path | None) -> Iterator[Found]:
+    wanted = suffixes()
+    skipped = skip.resolve() if skip else None
+    for path in _walk(folder, skipped):
+        if path.suffix.lower() not in wanted or path.stem.lower() in LEFT_OUT:
+            continue
+        source = Source(path=path)
+        if not drafts and preparing.is_draft(source):
+            continue
+        below = path.relative_to(folder).with_suffix("")
+        if below.name == "index":
+            below = below.parent if below.parent.name else Path(folder.resolve().name)
+        yield Found(source=source, path=below.as_posix(), named=False)
+
+
+def _walk(folder: Path, skipped: Path | None) -> Iterator[Path]:
+    """Yield the files below a folder in order, less those that are hidden or ignored by git, and those of `skipped`."""
+    files, folders = [], []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path = Path(entry.path)
+        if entry.name.startswith(".") or _is_ignored(path.absolute(), entry.is_dir()):
+            continue
+        if entry.is_file():
+            files.append(path)
+        elif entry.is_dir(follow_symlinks=False) and entry.name not in NEVER_ENTERED:
+            folders.append(path)
+    yield from files
+    for path in folders:
+        if path.resolve() != skipped:
+            yield from _walk(path, skipped)
+
+
+def _is_ignored(path: Path, is_folder: bool) -> bool:
+    """Tell whether git would ignore a path: the nearest .gitignore that says anything of it decides (gitignore(5))."""
+    for folder in path.parents:
+        spec = _ignored(folder)
+        if spec is not None:
+            said = spec.check_file(f"{path.relative_to(folder).as_posix()}{'/' if is_folder else ''}").include
+            if said is not None:
+                return said
+        if (folder / ".git").exists():
+            break
+    return False
+
+
+@cache
+def _ignored(folder: Path) -> GitIgnoreSpec | None:
+    try:
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)

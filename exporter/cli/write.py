@@ -81,7 +81,7 @@ def _write(
     claim((selection.out == "-", "-o -"), (common.json, "--json"))
     template = selection.name_template or surroundings.of_run(common, *more).build.name_template
     found = surroundings.found(
-        names or [], common, drafts=selection.drafts, skip=Path(selection.out or folder)
+        names or [], common, drafts=selection.drafts, skip=_skipped(selection.out or folder)
     )
     out = _out(selection.out, template, len(formats) * (1 if selection.book else len(found)), folder)
     jobs = outputs.plan(found, formats, out, book=selection.book)
@@ -94,6 +94,12 @@ def _write(
         for result, seconds in timed(batch.run(job, layers, standard=teller.bytes)):
             teller.result(identities.told(result), seconds)
     teller.end()
+
+
+def _skipped(said: str) -> Path | None:
+    """Return the folder of outputs, which holds no sources, but for the current one, where people write too."""
+    path = Path(said)
+    return path if said and path.resolve() != Path.cwd() else None
 
 
 def _out(said: str, template: str, count: int, folder: str) -> outputs.Out:

@@ -63,6 +63,16 @@ def test_outputs_of_an_earlier_run_are_no_sources(folder: Path, run: Run) -> Non
     assert before == written(folder, set())
 
 
+@pytest.mark.parametrize("out", [[], ["-o", "."]], ids=["unsaid", "said"])
+def test_sources_in_the_current_folder_are_taken_from_a_folder_above_it(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, out: list[str]
+) -> None:
+    monkeypatch.chdir(folder / "text" / "deep")
+
+    assert run("json", "..", *out).exit_code == 0
+    assert sorted(path.name for path in Path().glob("*.json")) == ["deep.json", "one.json"]
+
+
 def test_build_takes_its_sources_and_formats_from_the_settings(folder: Path, run: Run) -> None:
     (folder / "exporter.toml").write_text(
         "[build]\nsources = ['text', 'ponts.md']\nto = ['json']\nout = 'made'\n"

@@ -61,6 +61,8 @@ ELEMENTS: dict[type, str] = {
     model.Span: "span",
     model.Verse: "div",
 }
+# What these are, a call or the place of one, their macros say.
+_SAID = (model.Note, model.NoteReference, model.PageBreak)
 # Attributes that a source may set on any node (data-* too); the rest could run scripts or break the page.
 ATTRIBUTES = {"translate", "title"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -94,6 +96,7 @@ class Templates:
             bytecode_cache=_byte_code(cache) if cache else None,
         )
         self._environment.filters["html"] = self._html
+        self._environment.filters["inner"] = self._inner
         self._environment.globals.update(
             attrs=self._attrs,
             aligned=_aligned,
@@ -162,8 +165,17 @@ class Templates:
             return Markup("")
         if type(nodes) is model.Text:
             text = escape(clean(nodes.text))
-            return Markup(f"<span{self._attrs(nodes)}>{text}</span>") if nodes.lang or nodes.classes else text
+            attributes = self._attrs(nodes) if _says_more(nodes) else ""
+            return Markup(f"<span{attributes}>{text}</span>") if attributes else text
         return Markup(self._macro(type(nodes))(nodes))
+
+    def _inner(self, block: Any) -> Markup:
+        """Return a block's HTML where a paragraph needs no element of its own: one that carries something is a span."""
+        if type(block) is not model.Paragraph:
+            return self._html(block)
+        attributes = self._attrs(block) if _says_more(block) else ""
+        content = self._html(block.content)
+        return Markup(f"<span{attributes}>{content}</span>") if attributes else content
 
     def _macro(self, kind: type) -> Callable[[Any], Any]:
         if kind not in self._macros:
@@ -192,7 +204,7 @@ class Templates:
         names = [*classes, *([node.role] if node.role else []), *node.classes]
         if names := [name for name in names if name]:
             pairs.append(("class", " ".join(dict.fromkeys(names))))
-        if node.role:
+        if node.role and not isinstance(node, _SAID):
             element = ELEMENTS.get(type(node), "")
             pairs += semantics.attributes(node.role, element, epub=self.medium == "epub")
         if node.lang:
@@ -243,6 +255,11 @@ def highlight(code: model.CodeBlock | model.Code) -> Markup:
         return escape(text)
     done = coloured(text, lexer, HtmlFormatter(nowrap=True))
     return Markup(done if text.endswith("\n") else done.removesuffix("\n"))  # Pygments ends every line
+
+
+def _says_more(node: model.Node) -> bool:
+    """Tell whether a node may have attributes."""
+    return bool(node.id or node.classes or node.lang or node.dir or node.role or node.attributes)
 
 
 def _written(pairs: Iterable[tuple[str, str]]) -> Markup:

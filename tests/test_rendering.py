@@ -1,11 +1,28 @@
-"""What rendering makes of single nodes, whatever the medium."""
+"""What rendering makes of nodes: code in parts, and what a node carries, in every medium."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
 import pytest
 
-from exporter.model import Code, CodeBlock
+from exporter import themes
+from exporter.model import Book, Code, CodeBlock, Link, Node, Paragraph, rebuild, walk
 from exporter.rendering import highlight
+from exporter.resources import Resources
+from exporter.settings import Epub, Html, Settings
+from exporter.writing import epub, html
+from exporter.writing.pdf import document
+from tests.epub.books import PICTURES, kitchen_sink, text
+from tests.epub.opened import Opened
+
+THEME = themes.find("classic")
+DOOR = Resources((PICTURES,))
 
 
 @pytest.mark.parametrize(
@@ -23,3 +40,51 @@ from exporter.rendering import highlight
 )
 def test_code_has_parts_and_not_a_character_more(code: Code | CodeBlock, html: str) -> None:
     assert html == str(highlight(code))
+
+
+def in_epub(book: Book) -> str:
+    """The XHTML of the pages of the text, without navigation."""
+    data = epub.write(book, THEME, Settings(epub=Epub(fonts=False, cover="none")), DOOR).data
+    opened = Opened(data)
+    return "\n".join(opened.text(name) for name, _ in opened.spine if name.startswith("text/"))
+
+
+def on_paper(book: Book) -> str:
+    fitted, _ = document.fitted(book, Settings())
+    return document.document(fitted, THEME, Settings()).html
+
+
+def on_a_page(book: Book) -> str:
+    return html.page(book, THEME, Settings(html=Html(fonts=False)), DOOR)[0]
+
+
+each_medium = pytest.mark.parametrize("written", [in_epub, on_paper, on_a_page])
+
+
+def marked(book: Book) -> Book:
+    """A book in which every node has an id, a language and a class of its own."""
+    numbers = count(1)
+
+    def change(node: Any) -> Any:
+        if not isinstance(node, Node):
+            return node
+        number = next(numbers)
+        return replace(node, id=node.id or f"n{number}", classes=(f"c{number}",), lang="fr")
+
+    done: Book = rebuild(book, change)
+    return done
+
+
+@each_medium
+def test_every_id_is_written_once_or_leads_nowhere(written: Callable[[Book], str]) -> None:
+    book = marked(kitchen_sink())
+    ids = [node.id for node in walk(book.children) if isinstance(node, Node)]
+    links = Paragraph(content=tuple(Link(target=f"#{id}", content=text("x")) for id in ids))
+    last = replace(book.children[-1], blocks=(links,))
+    page = written(replace(book, children=(*book.children[:-1], last)))
+    found = Counter(re.findall(r'\sid="([^"]*)"', page))
+    targets = {target.partition("#")[2] for target in re.findall(r'\shref="([^"]*#[^"]*)"', page)}
+
+    assert len(targets) > 100
+    assert set() == targets - set(found)
+    assert [] == [(id, times) for id, times in found.items() if times > 1 and not id.startswith("_")]

@@ -21,8 +21,11 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 import exporter
-from exporter import languages
+from exporter import languages, model, themes
+from exporter.resources import Resources
 from exporter.settings import Settings
+from exporter.writing import epub, html, pdf
+from tests.epub.books import PICTURES, kitchen_sink
 from tests.texts import epub_text, html_text, letters, pdf_text, words
 from tests.validators import ROOT
 
@@ -68,6 +71,48 @@ def test_no_letter_is_lost_in_print(source: Path, theme: str, tmp_path: Path) ->
 
     assert Counter() == expected - found
     assert Counter() == found - expected - sayable
+
+
+# The fields of nodes whose words a reader sees; what a Raw holds is for one medium.
+SEEN: dict[type, tuple[str, ...]] = {
+    model.Text: ("text",),
+    model.Code: ("text",),
+    model.CodeBlock: ("text",),
+    model.Math: ("source",),
+    model.MathBlock: ("source", "number"),
+    model.Cite: ("key", "label", "locator"),
+    model.Note: ("number",),
+    model.NoteReference: ("number",),
+    model.Line: ("number",),
+    model.Section: ("number",),
+    model.Part: ("number",),
+    model.Article: ("number",),
+    model.Figure: ("number",),
+    model.Table: ("number",),
+}
+
+
+@pytest.mark.parametrize("format", ["epub", "html", "pdf"])
+def test_no_word_of_any_type_of_node_is_lost(format: str, tmp_path: Path) -> None:
+    (tmp_path / "bare.css").write_text(BARE)
+    output = tmp_path / f"output.{format}"
+    book = kitchen_sink()
+    writer = {"epub": epub, "html": html, "pdf": pdf}[format]
+    own = (str(tmp_path / "bare.css"),) if format == "pdf" else ()
+    output.write_bytes(
+        writer.write(book, themes.find("classic"), Settings(css=own), Resources((PICTURES, tmp_path))).data
+    )
+    said = " ".join(
+        str(getattr(node, name)) for node in model.walk(book.children) for name in SEEN.get(type(node), ())
+    )
+    read = {"epub": epub_text, "html": _page_text, "pdf": pdf_text}[format](output)
+
+    assert Counter() == Counter(letters(said)) - Counter(letters(read))
+    assert [] == [word for word in dict.fromkeys(words(said)) if letters(word) not in letters(read)]
+
+
+def _page_text(page: Path) -> str:
+    return html_text(page.read_text(encoding="utf-8"))
 
 
 def _words(source: Path) -> Counter[str]:

@@ -17,6 +17,9 @@ from exporter.model import (
     Article,
     Book,
     Change,
+    Cite,
+    Column,
+    Generated,
     Image,
     IndexTerm,
     Inlines,
@@ -31,6 +34,7 @@ from exporter.model import (
     Raw,
     Reference,
     Section,
+    SoftBreak,
     Span,
     Text,
     rebuild,
@@ -55,6 +59,8 @@ _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(px|%|em|ex|rem|pt|pc|cm|mm|in)?")
 # What `a` may not hold, and what stands once or leads elsewhere in a heading.
 _INTERACTIVE = (Link, Reference, Note, NoteReference)
 _ONCE = (IndexTerm, PageBreak, Raw)
+# What no medium writes an element for, so that nothing could lead to it.
+_NAMELESS = (SoftBreak, Raw, Column, Cite, Generated)
 
 Document = Article | Part
 
@@ -70,9 +76,10 @@ def fit(
     """Return the book as a medium shows it, and what it had to leave out.
 
     `addresses` are where each of `documents(book)` begins, as a link beside it says it: `two.xhtml` in an output of several files,
-    `#article-2` on one page.  Afterwards ids are ASCII, unique in the book, and so are `ID-title` of a section and `ID-ref` of a
-    note; targets are absolute URLs, `#id` or `file#id`, and "" where the words stand without a link; languages are well-formed;
-    widths and heights of pictures are CSS lengths; no link stands in another; compounds in titles are not divided.
+    `#article-2` on one page. Afterwards ids are ASCII, unique in the book, and so are `ID-title` of a section and `ID-ref` of a note,
+    `ID-description` of a picture that has a long one, and that has an id then; targets are absolute URLs, `#id` or `file#id`, and ""
+    where the words stand without a link; languages are well-formed; widths and heights of pictures are CSS lengths; no link stands in
+    another; compounds in titles are not divided.
     """
     names = _Names(taken={address.partition("#")[2] for address in addresses})
     named = _with_documents(_shown(book, medium), names.document)
@@ -81,6 +88,12 @@ def fit(
     linked = _with_documents(named, linking.document)
     kept: Book = rebuild(linked, _with_whole_title)
     return kept, tuple(linking.problems)
+
+
+def described(document: Document) -> tuple[Image, ...]:
+    """Return the pictures of a document alone that have a long description, which stands behind its text."""
+    alone = replace(document, children=()) if isinstance(document, Part) else document
+    return tuple(node for node in walk(alone) if isinstance(node, Image) and node.description)
 
 
 def flat(content: Inlines) -> Inlines:
@@ -111,6 +124,7 @@ class _Names:
     taken: set[str]
     count: dict[str, int] = field(default_factory=dict)  # how often a name was wanted
     given: list[dict[str, str]] = field(default_factory=list)  # a document's ids, as written → as chosen
+    described: int = 0  # pictures that needed an id for their description
 
     def document(self, document: Document) -> Document:
         """Return the next document with its ids chosen."""
@@ -118,15 +132,23 @@ class _Names:
         return _rebuilt(document, self._named)
 
     def _named(self, node: Any) -> Any:
-        if not isinstance(node, Node) or not node.id:
+        if not isinstance(node, Node):
             return node
-        wanted = node.id if _ID.fullmatch(node.id) else _valid(node.id)
+        wanted = node.id if _ID.fullmatch(node.id) else _valid(node.id) if node.id else ""
+        if isinstance(node, Image) and node.description and not node.id:
+            self.described += 1
+            wanted = f"image-{self.described}"
+        if not wanted:
+            return node
+        if isinstance(node, _NAMELESS):
+            return replace(node, id="")
         chosen = wanted
         while not self.taken.isdisjoint(_with_derived(node, chosen)):
             self.count[wanted] = self.count.get(wanted, 1) + 1
             chosen = f"{wanted}-{self.count[wanted]}"
         self.taken.update(_with_derived(node, chosen))
-        self.given[-1].setdefault(node.id, chosen)
+        if node.id:
+            self.given[-1].setdefault(node.id, chosen)
         return node if chosen == node.id else replace(node, id=chosen)
 
 
@@ -327,6 +349,8 @@ def _shown(book: Book, medium: Medium) -> Book:
 def _with_derived(node: Node, name: str) -> tuple[str, ...]:
     if isinstance(node, Section):
         return (name, f"{name}-title")
+    if isinstance(node, Image) and node.description:
+        return (name, f"{name}-description")
     return (name, f"{name}-ref") if isinstance(node, Note) else (name,)
 
 

@@ -30,8 +30,10 @@ class Leaf:
     date: str = ""
     language: str = ""
     direction: str = ""
+    number: str = ""
     blocks: Blocks
     notes: tuple[Note, ...]
+    described: tuple[Image, ...]
 
 
 def write(book: Book, theme: Theme, settings: Settings, resources: Resources) -> Written:
@@ -75,8 +77,17 @@ def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
         for node in walk(replace(document, children=()) if isinstance(document, Part) else document)
         if isinstance(node, Note)
     )
+    described = fitting.described(document)
     if isinstance(document, Part):
-        return Leaf(id=id, kind="part-page", title=document.title, blocks=document.blocks, notes=notes)
+        return Leaf(
+            id=id,
+            kind="part-page",
+            title=document.title,
+            number=document.number,
+            blocks=document.blocks,
+            notes=notes,
+            described=described,
+        )
     metadata = document.metadata
     own = metadata.language if metadata.language != around else ""
     return Leaf(
@@ -88,8 +99,10 @@ def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
         date=metadata.date,
         language=own,
         direction=languages.get(own).direction if own else "",
+        number=document.number,
         blocks=document.blocks,
         notes=notes,
+        described=described,
     )
 
 

@@ -133,6 +133,7 @@ def kitchen_sink() -> Book:
             Part(
                 title=text("Blocks"),
                 number="II",
+                blocks=(Paragraph(content=(*text("What comes now."), note("9", "A part's own."))),),
                 children=(article("Blocks", *_blocks(), source="sink/blocks.md"),),
             ),
             article("After", paragraph("The end."), source="sink/after.md", role="afterword"),
@@ -219,7 +220,12 @@ def _blocks() -> Blocks:
             Quote(role="pullquote", blocks=(paragraph("To be."),)),
             Verse(
                 stanzas=(
-                    Stanza(lines=(Line(content=text("A line")), Line(content=text("Another"), indent=1))),
+                    Stanza(
+                        lines=(
+                            Line(content=text("A line"), number="41"),
+                            Line(content=text("Another"), indent=1),
+                        )
+                    ),
                 )
             ),
         ),

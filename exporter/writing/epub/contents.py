@@ -223,7 +223,7 @@ def _chapter(document: Article | Part, in_book: bool) -> Chapter:
         number=document.number,
         blocks=document.blocks,
         notes=tuple(node for node in shown if isinstance(node, Note)),
-        described=tuple(node for node in shown if isinstance(node, Image) and node.description),
+        described=fitting.described(document),
     )
 
 
@@ -248,15 +248,10 @@ def _numbered(number: str, title: Inlines) -> Inlines:
 def _prepared(book: Book) -> tuple[Book, tuple[Problem, ...]]:
     """Return the book with ids where an EPUB needs them, and without raw markup that would break its page."""
     problems: list[Problem] = []
-    described = 0
 
     def change(node: Any) -> Any:
-        nonlocal described
         if isinstance(node, PageBreak) and not node.id:
             return replace(node, id=f"page-{node.label}")
-        if isinstance(node, Image) and node.description and not node.id:
-            described += 1
-            return replace(node, id=f"image-{described}")
         if isinstance(node, Raw) and node.format in RAW["epub"] and not is_well_formed(clean(node.text)):
             problems.append(
                 problem("raw.broken", "This raw markup is not well-formed XML and is left out.", node.where)
@@ -264,10 +259,7 @@ def _prepared(book: Book) -> tuple[Book, tuple[Problem, ...]]:
             return ()
         return node
 
-    if not any(
-        isinstance(node, PageBreak | Raw) or (isinstance(node, Image) and node.description)
-        for node in walk(book)
-    ):
+    if not any(isinstance(node, PageBreak | Raw) for node in walk(book)):
         return book, ()
     return rebuild(book, change), tuple(problems)
 

@@ -55,6 +55,7 @@ class Leaf:
     direction: str = "ltr"
     blocks: Blocks = ()
     notes: tuple[Note, ...] = ()
+    described: tuple[Image, ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -176,6 +177,8 @@ def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
                 short=plain(one.title),
                 number=one.number,
                 blocks=one.blocks,
+                notes=_ending(replace(one, children=())),
+                described=fitting.described(one),
             )
             continue
         metadata = one.metadata
@@ -196,8 +199,13 @@ def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
             language=own,
             direction=languages.get(own).direction if own else "ltr",
             blocks=_led_in(one.blocks) if several else one.blocks,
-            notes=tuple(node for node in walk(one) if isinstance(node, Note) and node.kind == "end"),
+            notes=_ending(one),
+            described=fitting.described(one),
         )
+
+
+def _ending(one: Article | Part) -> tuple[Note, ...]:
+    return tuple(node for node in walk(one) if isinstance(node, Note) and node.kind == "end")
 
 
 def _entries(book: Book) -> Iterator[Entry]:

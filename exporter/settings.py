@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from exporter import themes
 from exporter.problems import ExportError, nearest
 
 FILE = "exporter.toml"
@@ -96,7 +97,6 @@ class Settings:
     css: Annotated[tuple[str, ...], "Style sheets laid over the theme's, in order.", PATH] = ()
     resource_path: Annotated[tuple[str, ...], "More folders whose files a source may name.", PATH] = ()
     base_url: Annotated[str, "Address that relative links of the source are completed with."] = ""
-    extract: Annotated[bool, "Take the article out of a web page; false keeps the whole page."] = True
     strict: Annotated[bool, "End with exit code 3 when there were warnings.", RUN] = False
     modified: Annotated[str, "Date of the output (ISO 8601) instead of the source's own."] = ""
     cache: Annotated[
@@ -320,19 +320,29 @@ def _checked(value: Any, kind: Any, key: str, layer: Layer) -> Any:
 
 
 def _placed(value: Any, key: str, layer: Layer) -> Any:
-    """Complete paths from the folder of the file that says them; a word without slash or suffix is a name, but in a list."""
+    """Complete paths from the folder of the file that says them; what is a name there stays as it is."""
     if layer.file is None:
         return value
     folder = layer.file.parent
     if isinstance(value, tuple):
         return tuple(_path(one, folder, key, layer) for one in value)
-    is_name = not ("/" in value or value.startswith(".") or Path(value).suffix or key.endswith(".out"))
-    return value if is_name else _path(value, folder, key, layer)
+    return value if value in _names(key) else _path(value, folder, key, layer)
+
+
+def _names(key: str) -> tuple[str, ...]:
+    """Return what can be said in a setting's place of a path."""
+    return {"theme": themes.shipped(), "epub.cover": ("", "auto", "none")}.get(key.replace("-", "_"), ())
 
 
 def _path(value: str, folder: Path, key: str, layer: Layer) -> str:
-    path = folder / Path(value).expanduser()
-    if layer.of_source and not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        path = folder / Path(value).expanduser()
+        leads_out = not path.resolve().is_relative_to(folder.resolve())
+    except (RuntimeError, ValueError, OSError):  # of a user who is none, with a NUL in it, links in a circle
+        raise ExportError(
+            "settings.type", f"{layer.label}: '{key}' names {value!r}, which is no path.", "Correct it.", 2
+        ) from None
+    if layer.of_source and leads_out:
         raise ExportError(
             "settings.place",
             f"{layer.label}: '{key}' names {value}, which lies outside the source's folder.",

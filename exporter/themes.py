@@ -33,6 +33,7 @@ class Theme:
     settings: Mapping[str, Any]
 
 
+@cache
 def shipped() -> tuple[str, ...]:
     """Return the names of the themes that come with exporter; base, which is not meant to be used alone, is left out."""
     return tuple(
@@ -99,7 +100,7 @@ def _folder(name: str | Path, beside: Path | None) -> Path:
     raise ExportError(
         "theme.unknown",
         f"There is no theme '{name}'.",
-        f"{nearest(str(name), shipped())} A folder needs a theme.toml.",
+        f"{nearest(path.name, shipped())} A folder needs a theme.toml.",
         2,
     )
 

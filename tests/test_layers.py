@@ -15,8 +15,9 @@ PACKAGE = ROOT / "exporter"
 LAYERS = """
     model
     problems
+    themes
     interchange settings resources languages semantics
-    themes fonts
+    fonts
     typesetting
     reading rendering
     writing

@@ -109,6 +109,32 @@ def test_paths_are_relative_to_the_file_that_says_them_and_names_stay() -> None:
     assert made.epub.cover == "/books/one/images/cover.jpg"
 
 
+# Words without a slash: names only where the setting has names, paths everywhere else.
+WORDS: dict[str, tuple[dict[str, Any], str]] = {
+    "a shipped theme": ({"theme": "modern"}, "modern"),
+    "another theme": ({"theme": "mine"}, "/books/one/mine"),
+    "no cover": ({"epub": {"cover": "none"}}, "none"),
+    "a cover that was said to be unsaid": ({"epub": {"cover": ""}}, ""),
+    "a cover without a suffix": ({"epub": {"cover": "photo"}}, "/books/one/photo"),
+}
+
+
+@pytest.mark.parametrize(("said", "expected"), WORDS.values(), ids=WORDS)
+def test_a_word_is_a_name_or_a_path_beside_the_source(said: dict[str, Any], expected: str) -> None:
+    made = Settings.layered(Layer(str(SOURCE), said, SOURCE, of_source=True))
+
+    assert expected == (made.theme if "theme" in said else made.epub.cover)
+
+
+@pytest.mark.parametrize("path", ["~nobody-of-that-name/x.css", "x\0.css"])
+@pytest.mark.parametrize("of_source", [False, True])
+def test_what_is_no_path_is_refused_with_a_sentence(path: str, of_source: bool) -> None:
+    with pytest.raises(ExportError, match=r"'css' names .* which is no path") as caught:
+        Settings.layered(Layer("exporter.toml", {"css": path}, FILE, of_source))
+
+    assert (caught.value.code, caught.value.exit_code) == ("settings.type", 2)
+
+
 # What the words of a source may not choose: the invariant is that they reach no file outside its folder.
 FORBIDDEN: dict[str, dict[str, Any]] = {
     "a folder above": {"resource_path": [".."]},

@@ -8,6 +8,7 @@ the two cannot disagree.
 from __future__ import annotations
 
 import json
+import sys
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -33,7 +34,7 @@ def from_json(text: str) -> model.Book:
     Raises ExportError (exit code 1) naming the path of what does not fit, e.g. book.children[0].blocks[2].
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_no_constant)
         if not isinstance(data, dict):
             raise _fault("book", f"an object is wanted, not {_sort(data)}")
         if data.get("schema", SCHEMA) != SCHEMA:
@@ -47,6 +48,12 @@ def from_json(text: str) -> model.Book:
             "json.syntax",
             f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg}.",
             "Mend it there.",
+        ) from None
+    except ValueError:
+        raise ExportError(
+            "json.syntax",
+            "The JSON holds NaN or Infinity, which are no numbers (RFC 8259, 6), or a number of thousands of digits.",
+            "Take it out.",
         ) from None
     except RecursionError:
         raise ExportError(
@@ -159,6 +166,8 @@ def _plain(kind: type) -> Callable[[Any, str], Any]:
         right = isinstance(value, (int, float) if kind is float else kind)
         if not right or (isinstance(value, bool) and kind is not bool):
             raise _fault(path, f"{_SORTS[kind]} is wanted, not {_sort(value)}")
+        if kind is float and not abs(value) <= sys.float_info.max:
+            raise _fault(path, "the number is too great")
         return float(value) if kind is float else value
 
     return plain
@@ -204,6 +213,10 @@ def _sort(value: Any) -> str:
 
 def _fault(path: str, what: str, hint: str = "") -> ExportError:
     return ExportError("json.model", f"{path}: {what}.", hint or "See `exporter schema model`.")
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
 
 
 def _described(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:

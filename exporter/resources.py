@@ -77,7 +77,10 @@ class Resources:
         A resource without a digest could not be had; the problems say why.
         """
         missing = Resource(name=name)
-        parts = urlsplit(name) if "://" in name or name.startswith(("//", "data:")) else None
+        try:
+            parts = urlsplit(name) if "://" in name or name.startswith(("//", "data:")) else None
+        except ValueError as error:  # brackets of an IPv6 address that is none
+            return missing, (problem("resource.missing", f"'{name}' is no address: {error}.", where),)
         if parts is not None and parts.scheme != "file":
             return missing, (
                 problem("resource.remote", f"'{name}' is on the network and is not fetched.", where),
@@ -130,7 +133,8 @@ class Resources:
 
     def path(self, resource: Resource) -> Path:
         """Return where the bytes of a found resource lie."""
-        self.read(resource) if resource.digest not in self._paths else None
+        if resource.digest not in self._paths:
+            self.read(resource)
         return self._paths[resource.digest]
 
     def allows(self, path: Path) -> bool:

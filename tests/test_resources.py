@@ -47,6 +47,8 @@ def test_a_file_below_the_folder_is_found_however_it_is_written(home: Path, name
     ("name", "code"),
     [
         ("missing.png", "resource.missing"),
+        ("http://[bad", "resource.missing"),
+        ("//[x", "resource.missing"),
         ("", "resource.missing"),
         ("images", "resource.missing"),
         ("a\0b", "resource.missing"),

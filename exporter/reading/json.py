@@ -17,11 +17,7 @@ from exporter.reading.positions import cleaned
 def read(text: str, name: str, find: Find) -> tuple[Book, tuple[Problem, ...]]:
     """Return the book that JSON text holds, and what has become of its files.  Raises ExportError where it does not fit the model."""
     try:
-        if re.search(r"\\u[dD][89a-fA-F]", text):  # perhaps half a surrogate pair, which no output can hold
-            text = cleaned(json.dumps(json.loads(text), ensure_ascii=False))
-        book = interchange.from_json(text)
-    except (ValueError, RecursionError):
-        book = interchange.from_json(text)  # which says what is wrong
+        book = interchange.from_json(_whole(text))
     except ExportError as error:
         raise ExportError(error.code, f"{name}: {error.message}", error.hint, error.exit_code) from None
     problems: list[Problem] = []
@@ -45,3 +41,13 @@ def read(text: str, name: str, find: Find) -> tuple[Book, tuple[Problem, ...]]:
         return node
 
     return model.rebuild(book, renewed), tuple(problems)
+
+
+def _whole(text: str) -> str:
+    """Return JSON text without halves of surrogate pairs, which no output can hold."""
+    if not re.search(r"\\u[dD][89a-fA-F]", text):
+        return text
+    try:
+        return cleaned(json.dumps(json.loads(text), ensure_ascii=False))
+    except (ValueError, RecursionError):
+        return text  # what is wrong is said when it is decoded

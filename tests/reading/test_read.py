@@ -242,8 +242,23 @@ def test_half_a_surrogate_pair_in_json_is_replaced() -> None:
     assert plain(book.articles[0].blocks) == "a\ufffd \U0001f600"
 
 
+TABLE = '{"type": "Article", "blocks": [{"type": "Table", "columns": [{"type": "Column", "width": WIDTH}]}]}'
+
+
 @pytest.mark.parametrize(
-    ("text", "code"), [("{", "json.syntax"), ('{"chldren": []}', "json.model"), ("[1]", "json.model")]
+    ("text", "code"),
+    [
+        ("{", "json.syntax"),
+        ('{"x": "\\ud800"', "json.syntax"),
+        ('{"schema": NaN}', "json.syntax"),
+        ('{"schema": -Infinity}', "json.syntax"),
+        (f'{{"schema": {"1" * 5000}}}', "json.syntax"),
+        (TABLE.replace("WIDTH", "1e999"), "json.model"),
+        (TABLE.replace("WIDTH", "1" * 400), "json.model"),
+        ('{"chldren": []}', "json.model"),
+        ("[1]", "json.model"),
+    ],
+    ids=lambda text: text[:24],
 )
 def test_broken_json_is_told_with_the_file_s_name(tmp_path: Path, text: str, code: str) -> None:
     (tmp_path / "a.json").write_text(text)

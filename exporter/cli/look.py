@@ -57,7 +57,7 @@ def check(
     }
     more = Layer("options", {"check": {key: value for key, value in said.items() if value}})
     layers = surroundings.layers(common, more)
-    teller = surroundings.teller(common)
+    teller = surroundings.teller(common, surroundings.of_run(common, more))
     teller.json = as_json = common.json or format == "json"
     sources = [one.source for one in surroundings.found(names or [], common, drafts=drafts)]
     logged: list[Problem] = []
@@ -98,7 +98,7 @@ def typeset(
     from exporter.cli.telling import claim
 
     claim((diff, "--diff"), (text, "--text"), (common.json, "--json"))
-    teller = surroundings.teller(common)
+    teller = surroundings.teller(common, surroundings.of_run(common))
     layers = surroundings.layers(common)
     for one in surroundings.found(names or [], common, drafts=drafts):
         try:

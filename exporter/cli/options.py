@@ -52,6 +52,7 @@ class Common:
     resource_path: Annotated[
         list[Path], typer.Option("--resource-path", metavar="DIR", help=_said("resource_path"))
     ] = field(default_factory=list)
+    base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help=_said("base_url"))] = ""
     strict: Annotated[bool, typer.Option("--strict", help=_said("strict"))] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False
     verbose: Annotated[
@@ -72,6 +73,7 @@ class Common:
             "theme": self.theme,
             "css": [str(path) for path in self.css],
             "resource_path": [str(path) for path in self.resource_path],
+            "base_url": self.base_url,
             "strict": self.strict,
             "metadata": pairs(self.meta),
         }

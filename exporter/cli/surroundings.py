@@ -18,13 +18,13 @@ from exporter.settings import Layer, Layers, Settings
 from exporter.sources import Found
 
 
-def teller(common: Common) -> Teller:
-    """Return who speaks in this run."""
+def teller(common: Common, run: Settings) -> Teller:
+    """Return who speaks in this run; `run` is its settings."""
     return Teller(
         quiet=common.quiet,
         verbose=common.verbose,
         json=common.json,
-        strict=common.strict,
+        strict=run.strict,
         color=common.color,
         environ=os.environ,
     )

@@ -79,13 +79,14 @@ def _write(
     from exporter.cli.telling import claim, timed
 
     claim((selection.out == "-", "-o -"), (common.json, "--json"))
-    template = selection.name_template or surroundings.of_run(common, *more).build.name_template
+    run = surroundings.of_run(common, *more)
+    template = selection.name_template or run.build.name_template
     found = surroundings.found(
         names or [], common, drafts=selection.drafts, skip=_skipped(selection.out or folder)
     )
     out = _out(selection.out, template, len(formats) * (1 if selection.book else len(found)), folder)
     jobs = outputs.plan(found, formats, out, book=selection.book)
-    teller = surroundings.teller(common)
+    teller = surroundings.teller(common, run)
     layers = surroundings.layers(common, *more)
     identities = batch.Identities()
     for job in jobs:

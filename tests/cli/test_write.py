@@ -185,6 +185,23 @@ def test_warnings_make_exit_code_3_under_strict_and_the_output_is_written(folder
     assert Path("strict.json").is_file()
 
 
+def test_strictness_can_be_a_setting(folder: Path, run: Run) -> None:
+    (folder / "image.md").write_text("---\ntitle: T\nlang: en\n---\n\n![A bridge](no.png)\n")
+
+    assert run("json", "image.md", "--set", "strict=true").exit_code == 3
+    (folder / "exporter.toml").write_text("strict = true\n")
+    assert [run(name, "image.md").exit_code for name in ("json", "check", "typeset")] == [3, 3, 3]
+    assert run("json", "image.md", "--set", "strict=false").exit_code == 0
+
+
+def test_relative_links_are_completed_with_the_base_url(folder: Path, run: Run) -> None:
+    (folder / "link.md").write_text("---\ntitle: T\nlang: en\n---\n\nSee [there](there.html).\n")
+
+    said = run("html", "link.md", "-o", "-", "--base-url", "https://example.org/a/").stdout
+
+    assert 'href="https://example.org/a/there.html"' in said
+
+
 def test_quiet_says_nothing_and_verbose_says_notes(folder: Path, run: Run) -> None:
     (folder / "image.md").write_text("---\ntitle: T\nlang: en\n---\n\n![A bridge](no.png)\n")
 

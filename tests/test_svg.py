@@ -24,6 +24,16 @@ UNSAFE = {
     "a paint from elsewhere": '<rect style="fill: url(https://evil.example/x#y)"/>',
     "an animation that makes a link run": '<set attributeName="xlink:href" to="javascript:alert(1)"/>',
     "an animation that makes a handler": '<animate attributeName="onclick" to="alert(1)"/>',
+    "a style behind a comment": "<style><!--x-->@import url('http://evil.example')</style>",
+    "an import in escapes": "<style>@\\69mport 'http://evil.example'; rect { fill: red }</style>",
+    "an address in escapes": "<style>rect { fill: u\\72l(http://evil.example) }</style>",
+    "a paint in escapes": '<rect style="fill: \\75 rl(http://evil.example)"/>',
+    "a set of pictures": "<style>rect { background: -webkit-image-set('http://evil.example' 1x) }</style>",
+    "a source": '<style>rect { background: src("http://evil.example") }</style>',
+    "an address in a rule of a rule": "<style>@media print { rect { fill: url(http://evil.example) } }</style>",
+    "HTML": '<meta xmlns="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0;http://evil.example"/>',
+    "HTML in an editor's notes": '<metadata><x:f xmlns:x="http://purl.org/dc/elements/1.1/"><img xmlns="http://www.w3.org/1999/xhtml" src="http://evil.example"/></x:f></metadata>',
+    "what is of no name space": '<script xmlns="">alert(1)</script>',
     "a base from elsewhere": '<g xml:base="https://evil.example/"/>',
 }
 
@@ -43,6 +53,25 @@ def test_a_harmless_picture_stays_as_it_is() -> None:
     picture = f'{HEAD}<title>A</title><defs><g id="g"/></defs><use href="#g"/><image href="data:image/png;base64,AA"/>{KEPT}</svg>'
 
     assert (picture.encode(), ()) == svg.safe(picture.encode())
+
+
+def test_an_editor_s_notes_and_what_stays_inside_are_let_be() -> None:
+    picture = (
+        f'{HEAD}<metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata>'
+        '<style>@media print { rect { fill: url(#g) } } @font-face { src: local("url") }</style>'
+        f'<rect id="image-1" filter="url(&quot;#f&quot;)" style="mask: url(data:image/png;base64,AA)"/>{KEPT}</svg>'
+    )
+
+    assert (picture.encode(), ()) == svg.safe(picture.encode())
+
+
+def test_an_entity_in_an_attribute_is_written_out() -> None:
+    names = '<!DOCTYPE svg [<!ENTITY ns "http://www.w3.org/2000/svg"><!ENTITY w "9"><!ENTITY u "url(http://evil.example)">]>'
+    data, removed = svg.safe(f'{names}<svg xmlns="&ns;"><rect width="&w;" fill="&u;"/></svg>'.encode())
+
+    assert data.endswith(b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9"/></svg>')
+    assert removed
+    assert (data, ()) == svg.safe(data)
 
 
 def test_entities_are_not_read() -> None:

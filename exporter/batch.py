@@ -24,15 +24,24 @@ def build(
 ) -> Iterator[Result]:
     """Write files and folders of sources into the folder `out` in each format of `to`, and yield each result as it comes.
 
-    A document that fails gives a Result with an `error`, and the rest goes on.  Raises ExportError before any work when there is
-    no source or when outputs would collide.
+    A document that fails, or a folder that cannot be read, gives a Result with an `error`, and the rest goes on.  Raises
+    ExportError before any work when a source is missing, there is none, or outputs would collide.
     """
     chosen = settings or Settings()
-    found = find((Path(source) for source in sources), skip=Path(out))
+    closed: list[Result] = []
+
+    def tell(place: Path, error: ExportError) -> None:
+        if error.exit_code == 2:
+            raise error
+        closed.append(Result(output=None, source=str(place), error=error))
+
+    found = find((Path(source) for source in sources), skip=Path(out), tell=tell)
     jobs = plan(found, tuple(to), Out(folder=Path(out), template=chosen.build.name_template))
     layers = Layers.of(chosen)
+    identities = Identities()
+    yield from closed
     for job in jobs:
-        yield from run(job, lambda _: layers)
+        yield from map(identities.told, run(job, lambda _: layers))
 
 
 def run(
@@ -47,7 +56,9 @@ def run(
         prepared = preparing.prepare(job.sources, layers(job.sources[0]))
     except Exception as error:  # noqa: BLE001 - whatever befalls one document, the others go on
         for format, output in job.outputs:
-            yield Result(output=output, format=format, source=source, error=_failure(error, source))
+            yield Result(
+                output=output, format=format, source=source, error=failure(error, f"{source} cannot be read")
+            )
         return
     for format, output in job.outputs:
         try:
@@ -65,8 +76,25 @@ def run(
                 format=format,
                 source=source,
                 problems=prepared.problems,
-                error=_failure(error, str(output or "Standard output")),
+                error=failure(error, f"{output or 'Standard output'} cannot be written", "output.unwritable"),
             )
+
+
+def failure(error: Exception, what: str, code: str = "source.unreadable") -> ExportError:
+    """Return any exception as one sentence: of ours; of the file system, when `what` and `code` say what cannot be done; or a fault."""
+    if isinstance(error, ExportError):
+        return error
+    if isinstance(error, OSError):
+        made = ExportError(code, f"{what}: {error.strerror or error}.", "Check the disk and permissions.", 1)
+    else:
+        made = ExportError(
+            "exporter.fault",
+            f"{what} by a fault of exporter's: {type(error).__name__}: {error}",
+            "Please report it, with what -vv prints.",
+            70,
+        )
+    made.__cause__ = error
+    return made
 
 
 class Identities:
@@ -94,25 +122,3 @@ def _to_standard(prepared: Prepared, format: str, standard: Callable[[bytes], ob
     if standard:
         standard(buffer.getvalue())
     return result
-
-
-def _failure(error: Exception, what: str) -> ExportError:
-    """Return any exception as one sentence: of ours, of the file system, or a fault of exporter's."""
-    if isinstance(error, ExportError):
-        return error
-    if isinstance(error, OSError):
-        made = ExportError(
-            "output.unwritable",
-            f"{what} cannot be written: {error.strerror}.",
-            "Check the disk and permissions.",
-            1,
-        )
-    else:
-        made = ExportError(
-            "exporter.fault",
-            f"{what} failed by a fault of exporter's: {type(error).__name__}: {error}",
-            "Please report it, with what -vv prints.",
-            70,
-        )
-    made.__cause__ = error
-    return made

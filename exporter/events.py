@@ -76,7 +76,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """An output was not written; what was there before is unchanged."""
+    """An output was not written, and what was there before is unchanged; without one, nothing was to be had of a source."""
 
     schema: Literal[1] = 1
     event: Literal["failed"] = "failed"
@@ -150,6 +150,13 @@ def built(result: Result, seconds: float) -> Built | Failed:
         seconds=seconds,
         attempts=1,
         problems=problems,
+    )
+
+
+def refused(source: str, error: ExportError) -> Failed:
+    """Return that a source could not be found, read or checked."""
+    return Failed(
+        source=source, output="", format="", seconds=0.0, attempts=1, problems=(), error=fault(error)
     )
 
 

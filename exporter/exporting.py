@@ -91,11 +91,18 @@ def export(
     """
     target = Path(output) if isinstance(output, str | Path) else output
     layers = Layers.of(settings or Settings())
-    prepared = (
-        preparing.prepare_book(source, layers)
-        if isinstance(source, Book)
-        else preparing.prepare((preparing.source_of(source, from_),), layers)
-    )
+    if isinstance(source, Book):
+        prepared = preparing.prepare_book(source, layers)
+    else:
+        one = preparing.source_of(source, from_)
+        if one.path and isinstance(target, Path) and one.path.resolve() == target.resolve():
+            raise ExportError(
+                "output.is-source",
+                f"{target} is the source and is not overwritten.",
+                "Name another output.",
+                2,
+            )
+        prepared = preparing.prepare((one,), layers)
     return write(prepared, format or format_of(target), target)
 
 

@@ -51,16 +51,36 @@ class Prepared:
 
 
 def source_of(source: str | Path | IO[str] | IO[bytes], from_: str = "") -> Source:
-    """Return what `read` accepts as a Source."""
+    """Return what `read` accepts as a Source.  Raises ExportError (exit code 2) for what is no file."""
+    if isinstance(source, str) and not from_:
+        source = Path(source)
     if isinstance(source, Path):
+        _refuse_no_file(source)
         return Source(path=source, from_=from_)
     if isinstance(source, str):
-        return Source(text=source, from_=from_) if from_ else Source(path=Path(source))
+        return Source(text=source, from_=from_)
     if not from_:
         raise ExportError(
             "source.no-format", "An open file does not say its format.", "Say it with from_.", 2
         )
     return Source(text=source.read(), from_=from_)
+
+
+def _refuse_no_file(path: Path) -> None:
+    """A pipe or device gives its bytes once or without end, and a source is read twice: for its settings and for its text."""
+    try:
+        if path.is_file() or path.is_dir():
+            return
+        there = path.exists()
+    except (OSError, ValueError) as error:  # a name too long, with a NUL in it, in a folder that is closed
+        raise ExportError(
+            "source.unreadable", f"{path} cannot be read: {error}.", "Check the path.", 2
+        ) from None
+    if not there:
+        raise ExportError("source.missing", f"{path} does not exist.", "Check the path.", 2)
+    raise ExportError(
+        "source.unreadable", f"{path} is neither a file nor a folder.", "Name - and pipe it in.", 2
+    )
 
 
 def prepare(sources: Iterable[Source], layers: Layers) -> Prepared:

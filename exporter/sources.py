@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from exporter.problems import ExportError
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+# Takes what cannot be had, and why.
+Tell = Callable[[Path, ExportError], None]
 # What lies beside articles without being one.
 LEFT_OUT = {"readme", "license", "licence", "changelog"}
 NEVER_ENTERED = {"node_modules", "__pycache__"}
@@ -31,25 +33,27 @@ class Found:
 
 
 def find(
-    places: Iterable[Path], *, from_: str = "", drafts: bool = False, skip: Path | None = None
+    places: Iterable[Path],
+    *,
+    from_: str = "",
+    drafts: bool = False,
+    skip: Path | None = None,
+    tell: Tell | None = None,
 ) -> tuple[Found, ...]:
     """Return the sources of files (always taken) and folders (recursively), in order, each once.
 
-    skip: a folder of outputs, which is not searched.  Raises ExportError (exit code 2) when a place or any source is missing.
+    skip: a folder of outputs, which is not searched.  tell: takes what cannot be had, and the rest is returned; without it, the
+    first such thing is raised as ExportError (exit code 2 when a place or any source is missing, 1 when one cannot be opened).
     """
     found: dict[Path, Found] = {}
     for place in places:
-        if place.is_dir():
-            inside = tuple(_inside(place, drafts, skip))
-            if not inside:
-                raise ExportError("source.none", f"There is no article in {place}.", _what_is_taken(), 2)
-            for one in inside:
+        try:
+            for one in _found(place, from_, drafts, skip, tell or _raise):
                 found.setdefault(real(one.source), one)
-        elif not place.exists():
-            raise ExportError("source.missing", f"{place} does not exist.", "Check the path.", 2)
-        else:
-            name = place.absolute().parent.name if place.stem == "index" else place.stem
-            found[place.resolve()] = Found(source=Source(path=place, from_=from_), path=name, named=True)
+                if one.named:
+                    found[real(one.source)] = one
+        except ExportError as error:
+            (tell or _raise)(place, error)
     return tuple(found.values())
 
 
@@ -71,14 +75,31 @@ def real(source: Source) -> Path:
 # Below ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _found(place: Path, from_: str, drafts: bool, skip: Path | None, tell: Tell) -> Iterator[Found]:
+    if place.is_dir():
+        inside = tuple(_inside(place, drafts, skip, tell))
+        if not inside:
+            raise ExportError("source.none", f"There is no article in {place}.", _what_is_taken(), 2)
+        yield from inside
+        return
+    source = preparing.source_of(place, from_)
+    name = place.parent.resolve().name if place.stem == "index" else place.stem
+    yield Found(source=source, path=name, named=True)
+
+
+def _raise(_: Path, error: ExportError) -> None:
+    raise error
+
+
 def _what_is_taken() -> str:
     return f"Articles are files named {', '.join(suffixes())}; hidden and ignored files, README and drafts are left out."
 
 
-def _inside(folder: Path, drafts: bool, skip: Path | None) -> Iterator[Found]:
+def _inside(folder: Path, drafts: bool, skip: Path | None, tell: Tell) -> Iterator[Found]:
     wanted = suffixes()
     skipped = skip.resolve() if skip else None
-    for path in _walk(folder, skipped):
+    top = folder.resolve()
+    for path in _walk(folder, top, skipped, tell):
         if path.suffix.lower() not in wanted or path.stem.lower() in LEFT_OUT:
             continue
         source = Source(path=path)
@@ -86,25 +107,47 @@ def _inside(folder: Path, drafts: bool, skip: Path | None) -> Iterator[Found]:
             continue
         below = path.relative_to(folder).with_suffix("")
         if below.name == "index":
-            below = below.parent if below.parent.name else Path(folder.resolve().name)
+            below = below.parent if below.parent.name else Path(top.name)
         yield Found(source=source, path=below.as_posix(), named=False)
 
 
-def _walk(folder: Path, skipped: Path | None) -> Iterator[Path]:
-    """Yield the files below a folder in order, less those that are hidden or ignored by git, and those of `skipped`."""
+def _walk(folder: Path, top: Path, skipped: Path | None, tell: Tell) -> Iterator[Path]:
+    """Yield the files below a folder in order, less those that are hidden or ignored by git, and those of `skipped`.
+
+    top: the folder that was named; a link that leads out of it is left out.
+    """
+    here = folder.resolve()
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        tell(
+            folder,
+            ExportError(
+                "source.unreadable", f"{folder} cannot be read: {error.strerror}.", "Check its permissions."
+            ),
+        )
+        return
     files, folders = [], []
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        path = Path(entry.path)
-        if entry.name.startswith(".") or _is_ignored(path.absolute(), entry.is_dir()):
+    for entry in entries:
+        if entry.name.startswith(".") or (entry.is_symlink() and not _lies_below(entry.path, top)):
+            continue
+        if _is_ignored(here / entry.name, entry.is_dir()):
             continue
         if entry.is_file():
-            files.append(path)
+            files.append(Path(entry.path))
         elif entry.is_dir(follow_symlinks=False) and entry.name not in NEVER_ENTERED:
-            folders.append(path)
+            folders.append(Path(entry.path))
     yield from files
     for path in folders:
         if path.resolve() != skipped:
-            yield from _walk(path, skipped)
+            yield from _walk(path, top, skipped, tell)
+
+
+def _lies_below(link: str, top: Path) -> bool:
+    try:
+        return Path(os.path.realpath(link, strict=True)).is_relative_to(top)
+    except OSError:  # it leads nowhere, or to itself
+        return False
 
 
 def _is_ignored(path: Path, is_folder: bool) -> bool:

@@ -111,6 +111,28 @@ def test_build_refuses_before_any_work(tmp_path: Path) -> None:
         list(exporter.build([tmp_path], tmp_path / "out"))
 
 
+def test_build_warns_of_equal_identities(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+
+    first, second = exporter.build([tmp_path], tmp_path / "out", to=["json"])
+
+    assert "output.same-identity" not in [one.code for one in first.problems]
+    assert "output.same-identity" in [one.code for one in second.problems]
+
+
+def test_a_source_is_not_overwritten(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(TEXT, encoding="utf-8")
+    (tmp_path / "same.md").symlink_to(source)
+
+    for target in (source, str(source), tmp_path / "same.md"):
+        with pytest.raises(exporter.ExportError, match="is the source and is not overwritten") as caught:
+            exporter.export(source, target, format="html")
+        assert (caught.value.code, caught.value.exit_code) == ("output.is-source", 2)
+    assert source.read_text(encoding="utf-8") == TEXT
+
+
 def test_settings_reach_the_outcome() -> None:
     settings = exporter.Settings(metadata=(("title", "Other"),), lang="fr")
 

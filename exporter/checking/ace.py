@@ -34,7 +34,7 @@ def check(path: Path, name: str) -> tuple[Problem, ...]:
         if not report.is_file():
             last = (programs.said(ran) or ["no word"])[-1]
             raise ExportError(
-                "check.engine-failed", f"Ace gave no report on {name}: {last}.", "Run it by hand.", 70
+                "check.engine-failed", f"Ace gave no report on {name}: {last}.", "Run it by hand.", 1
             )
         found = json.loads(report.read_text(encoding="utf-8"))
     return tuple(_problem(one, member, name) for member, one in _assertions(found))

@@ -42,7 +42,7 @@ def check(path: Path, name: str) -> tuple[Problem, ...]:
             machine().run(arguments)
         if not report.is_file():
             raise ExportError(
-                "check.engine-failed", f"EPUBCheck gave no report on {name}.", "Run it by hand.", 70
+                "check.engine-failed", f"EPUBCheck gave no report on {name}.", "Run it by hand.", 1
             )
         found = json.loads(report.read_text(encoding="utf-8"))
     return tuple(problem for message in found["messages"] for problem in _problems(message, name))

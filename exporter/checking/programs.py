@@ -18,7 +18,7 @@ def find(*names: str) -> str:
 def run(*command: str, limit: float = LIMIT, typed: str = "") -> subprocess.CompletedProcess[str]:
     """Run a program without a shell and return its exit code and what it said; `typed` is its standard input.
 
-    Raises ExportError (exit code 70).
+    Raises ExportError (exit code 1).
     """
     try:
         return subprocess.run(  # noqa: S603 - the program is one that we looked for, its arguments are ours
@@ -32,7 +32,7 @@ def run(*command: str, limit: float = LIMIT, typed: str = "") -> subprocess.Comp
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ExportError(
-            "check.engine-failed", f"{command[0]} could not be run: {error}.", "Run it by hand.", 70
+            "check.engine-failed", f"{command[0]} could not be run: {error}.", "Run it by hand.", 1
         ) from error
 
 

@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal
 import typer
 
 from exporter.cli.options import Common, Names, takes_groups
-from exporter.problems import ExportError
 from exporter.settings import Layer
 
 
@@ -43,7 +42,8 @@ def check(
     common: Common,
 ) -> None:
     """Check sources, EPUBs and PDFs.  Findings go to standard output."""
-    from exporter import events, exporting
+    from exporter import exporting
+    from exporter.batch import failure
     from exporter.cli import findings, surroundings
     from exporter.cli.telling import claim
     from exporter.problems import Problem
@@ -59,23 +59,22 @@ def check(
     layers = surroundings.layers(common, more)
     teller = surroundings.teller(common, surroundings.of_run(common, more))
     teller.json = as_json = common.json or format == "json"
-    sources = [one.source for one in surroundings.found(names or [], common, drafts=drafts)]
+    found = surroundings.found(names or [], common, drafts=drafts, tell=teller.refused)
     logged: list[Problem] = []
-    for source in sources:
+    for source in (one.source for one in found):
         try:
             begin = time.monotonic()
             problems = exporting.check_source(source, layers(source))
             seconds = round(time.monotonic() - begin, 3)
-        except ExportError as error:
-            teller.failed()
-            teller.error(error)
+        except Exception as error:  # noqa: BLE001 - whatever befalls one source, the others are checked
+            teller.refused(source, failure(error, f"{source} cannot be read"))
             continue
         teller.found(problems, shown=format == "text" and not as_json)
         if format == "github":
             for one in problems:
                 teller.data(findings.github(one))
         logged += problems
-        teller.event(events.Checked(source=str(source), seconds=seconds, problems=events.findings(problems)))
+        teller.checked(str(source), problems, seconds)
     if format == "sarif":
         teller.data(findings.sarif(logged))
     teller.end(errors_fail=True)
@@ -94,19 +93,25 @@ def typeset(
 ) -> None:
     """Show what the rules of a language make of sources."""
     from exporter import preparing
+    from exporter.batch import failure
     from exporter.cli import showing, surroundings
     from exporter.cli.telling import claim
 
     claim((diff, "--diff"), (text, "--text"), (common.json, "--json"))
     teller = surroundings.teller(common, surroundings.of_run(common))
     layers = surroundings.layers(common)
-    for one in surroundings.found(names or [], common, drafts=drafts):
+    for one in surroundings.found(names or [], common, drafts=drafts, tell=teller.refused):
         try:
+            begin = time.monotonic()
             prepared = preparing.prepare((one.source,), layers(one.source))
-        except ExportError as error:
-            teller.error(error)
+            seconds = round(time.monotonic() - begin, 3)
+        except Exception as error:  # noqa: BLE001 - as above
+            teller.refused(one.source, failure(error, f"{one.source} cannot be read"))
             continue
         teller.problems(prepared.problems)
+        teller.checked(str(one.source), prepared.problems, seconds)
+        if common.json:
+            continue
         for line in (
             showing.text(prepared.book) if text else showing.edits(prepared.edits, teller.colored(sys.stdout))
         ):

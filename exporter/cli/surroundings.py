@@ -15,7 +15,7 @@ from exporter.cli.telling import Teller
 from exporter.preparing import Source
 from exporter.problems import ExportError
 from exporter.settings import Layer, Layers, Settings
-from exporter.sources import Found
+from exporter.sources import Found, Tell
 
 
 def teller(common: Common, run: Settings) -> Teller:
@@ -99,16 +99,22 @@ def standard_input(from_: str) -> Source:
 
 
 def found(
-    names: list[str], common: Common, *, drafts: bool = False, skip: Path | None = None
+    names: list[str],
+    common: Common,
+    *,
+    drafts: bool = False,
+    skip: Path | None = None,
+    tell: Tell | None = None,
 ) -> tuple[Found, ...]:
-    """Return the sources that names on the command line stand for."""
-    if "-" not in names:
-        return sources.find(map(Path, names), from_=common.from_, drafts=drafts, skip=skip)
+    """Return the sources that names on the command line stand for; `tell` takes what cannot be had (sources.find)."""
     if names.count("-") > 1:
         raise ExportError("usage.two-claims", "Standard input is named twice.", "Name it once.", 2)
+
+    def find(some: list[str]) -> tuple[Found, ...]:
+        return sources.find(map(Path, some), from_=common.from_, drafts=drafts, skip=skip, tell=tell)
+
+    if "-" not in names:
+        return find(names)
     at = names.index("-")
-    places = [names[:at], names[at + 1 :]]
-    before, after = (
-        sources.find(map(Path, some), from_=common.from_, drafts=drafts, skip=skip) for some in places
-    )
-    return (*before, Found(source=standard_input(common.from_), path="", named=True), *after)
+    typed = Found(source=standard_input(common.from_), path="", named=True)
+    return (*find(names[:at]), typed, *find(names[at + 1 :]))

@@ -115,11 +115,18 @@ class Teller:
 
     def found(self, problems: Iterable[Problem], *, shown: bool) -> None:
         """Count findings, which are data: print them when `shown`."""
-        self._checked += 1
         for one in problems:
             self._count[one.severity] += 1
             if shown:
                 self.data(self.shown(one, sys.stdout))
+
+    def checked(self, source: str, problems: Iterable[Problem], seconds: float) -> None:
+        """Count a source or output that was looked at, and give its event."""
+        self._checked += 1
+        if self.json:
+            from exporter import events
+
+            self.event(events.Checked(source=source, seconds=seconds, problems=events.findings(problems)))
 
     def result(self, result: Result, seconds: float) -> None:
         """Say what came of one output."""
@@ -129,7 +136,7 @@ class Teller:
 
             self.event(events.built(result, seconds))
         if result.error:
-            self.failed()
+            self._failed += 1
             self.error(result.error)
             return
         self._built += 1
@@ -137,9 +144,14 @@ class Teller:
             pages = f" ({result.pages} page{'s' if result.pages > 1 else ''})" if result.pages else ""
             self.note(f"wrote {result.output}{pages}")
 
-    def failed(self) -> None:
-        """Count a document that failed."""
+    def refused(self, source: object, error: ExportError) -> None:
+        """Say that nothing came of a source, which was looked for, read or checked."""
+        if self.json:
+            from exporter import events
+
+            self.event(events.refused(str(source), error))
         self._failed += 1
+        self.error(error)
 
     # Ends ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -81,12 +81,18 @@ def _write(
     claim((selection.out == "-", "-o -"), (common.json, "--json"))
     run = surroundings.of_run(common, *more)
     template = selection.name_template or run.build.name_template
+    teller = surroundings.teller(common, run)
     found = surroundings.found(
-        names or [], common, drafts=selection.drafts, skip=_skipped(selection.out or folder)
+        names or [],
+        common,
+        drafts=selection.drafts,
+        skip=_skipped(selection.out or folder),
+        tell=None if selection.book else teller.refused,  # a book with a chapter missing is none
     )
+    if names and not found:
+        teller.end()
     out = _out(selection.out, template, len(formats) * (1 if selection.book else len(found)), folder)
     jobs = outputs.plan(found, formats, out, book=selection.book)
-    teller = surroundings.teller(common, run)
     layers = surroundings.layers(common, *more)
     identities = batch.Identities()
     for job in jobs:

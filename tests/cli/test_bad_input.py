@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import Result
+
+from exporter import events
+
+REPORT = jsonschema.Draft202012Validator(events.schema())
 
 
 def binary(folder: Path) -> None:
@@ -189,6 +195,12 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
         2,
         "error usage.two-claims -o - and --json both want standard output.\n  hint: Leave one out.\n",
     ),
+    "a diff and events": (
+        as_it_is,
+        "typeset bridges.md --diff --json",
+        2,
+        "error usage.two-claims --diff and --json both want standard output.\n",
+    ),
     "standard input without format": (
         as_it_is,
         "epub -",
@@ -258,6 +270,99 @@ def test_one_that_fails_does_not_stop_the_others(folder: Path, run: Callable[...
     assert "wrote out/bridges.json\n" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["json", "typeset", "check"])
+def test_a_source_that_is_missing_does_not_stop_the_others(run: Callable[..., Result], command: str) -> None:
+    result = run(command, "nope.md", "bridges.md", "--json")
+
+    made = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 2
+    assert result.stderr.count("error source.missing nope.md does not exist.\n") == 1
+    assert (made[0]["event"], made[0]["source"], made[0]["error"]["code"]) == (
+        "failed",
+        "nope.md",
+        "source.missing",
+    )
+    assert made[-2]["source"] == "bridges.md"
+    assert made[-2]["event"] == ("built" if command == "json" else "checked")
+    assert (made[-1]["failed"], made[-1]["exit_code"]) == (1, 2)
+
+
+def test_a_chapter_that_is_missing_stops_its_book(folder: Path, run: Callable[..., Result]) -> None:
+    assert run("json", "nope.md", "bridges.md", "--book", "-o", "book.json").exit_code == 2
+    assert not (folder / "book.json").exists()
+
+
+@pytest.mark.parametrize("command", ["typeset", "check"])
+def test_what_cannot_be_looked_at_is_an_event(folder: Path, run: Callable[..., Result], command: str) -> None:
+    empty(folder)
+
+    result = run(command, "empty.md", "--json")
+
+    made = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 1
+    assert [(one["event"], one["source"]) for one in made[:-1]] == [("failed", "empty.md")]
+    assert [error.message for one in made for error in REPORT.iter_errors(one)] == []
+    assert made[-1]["failed"] == 1
+
+
+def test_a_folder_that_cannot_be_opened_is_said_and_the_others_are_searched(
+    folder: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = os.scandir  # root may open every folder
+
+    def scandir(path: Path) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    result = run("json", "text", "-o", "out/")
+
+    assert result.exit_code == 1
+    assert "error source.unreadable text/deep cannot be read: Permission denied.\n" in result.stderr
+    assert "wrote out/one.json\n" in result.stderr
+
+
+def test_a_source_that_the_system_does_not_give_is_unreadable(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("exporter.preparing.prepare", fail)
+
+    result = run("json", "bridges.md")
+
+    assert (result.exit_code, result.stderr.partition("\n")[0]) == (
+        1,
+        "error source.unreadable bridges.md cannot be read: Input/output error.",
+    )
+
+
+@pytest.mark.parametrize("command", ["json", "check", "typeset"])
+def test_a_pipe_with_a_name_is_refused_and_does_not_hang(
+    folder: Path, run: Callable[..., Result], command: str
+) -> None:
+    os.mkfifo(folder / "pipe.md")
+
+    result = run(command, "pipe.md")
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error source.unreadable pipe.md is neither a file nor a folder.\n  hint: Name - and pipe it in.\n"
+    )
+
+
+def test_links_that_lead_out_of_a_folder_are_no_sources(folder: Path, run: Callable[..., Result]) -> None:
+    (folder / "text" / "out.md").symlink_to(folder / "bridges.md")
+    (folder / "text" / "in.md").symlink_to(folder / "text" / "deep" / "index.md")
+    (folder / "text" / "circle.md").symlink_to("circle.md")
+
+    assert run("json", "text", "-o", "made/").exit_code == 0
+    assert sorted(path.name for path in (folder / "made").iterdir()) == ["in.json", "one.json"]
+
+
 def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
     folder: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,7 +388,7 @@ def test_a_fault_of_ours_is_one_sentence_and_a_traceback_only_when_asked(
 
     assert said.exit_code == shown.exit_code == 70
     assert said.stderr == (
-        "error exporter.fault bridges.md failed by a fault of exporter's: ZeroDivisionError: by nothing\n"
+        "error exporter.fault bridges.md cannot be read by a fault of exporter's: ZeroDivisionError: by nothing\n"
         "  hint: Please report it, with what -vv prints.\n"
     )
     assert "Traceback (most recent call last)" in shown.stderr

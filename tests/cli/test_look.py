@@ -121,6 +121,19 @@ def test_a_validator_that_is_missing_is_exit_code_69(
 
 
 @pytest.mark.broken
+def test_a_validator_that_breaks_down_is_exit_code_1(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.epub").write_bytes(b"")
+    monkeypatch.setattr("exporter.checking.programs.shutil.which", lambda _: "/bin/false")
+
+    result = run("check", "a.epub", "--with", "ace")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("error check.engine-failed Ace gave no report on a.epub: no word.\n")
+
+
+@pytest.mark.broken
 def test_a_missing_epubcheck_names_our_distribution(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import string
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def plan(found: Iterable[Found], to: tuple[str, ...], out: Out, *, book: bool = 
         for group in groups
     )
     _refuse_collisions(jobs)
+    _refuse_wrong_suffixes(jobs)
     return jobs
 
 
@@ -86,19 +88,35 @@ def _output(found: Found, format: str, out: Out) -> Path | None:
     fields = {
         "path": found.path,
         "stem": path.name,
-        "parent": found.source.path.absolute().parent.name,
+        "parent": found.source.path.parent.resolve().name,
         "format": format,
+        "ext": FORMATS[format].suffix,
     }
-    try:
-        name = out.template.format(**fields, ext=FORMATS[format].suffix)
-    except (KeyError, IndexError, ValueError):
+    name = _filled(out.template, fields)
+    if Path(name).is_absolute() or os.path.normpath(name).startswith(os.pardir):
         raise ExportError(
             "output.template",
-            f"--name-template '{out.template}' cannot be filled in.",
-            "It may hold {path}, {stem}, {parent}, {format} and {ext}.",
+            f"--name-template '{out.template}' leads out of the folder of outputs, to {name}.",
+            "Name the folder with -o.",
+            2,
+        )
+    return out.folder / name
+
+
+def _filled(template: str, fields: Mapping[str, str]) -> str:
+    """Fill in a template of names: the fields alone, nothing of what Python's formatting finds within them."""
+    try:
+        parts = list(string.Formatter().parse(template))
+        if any(field is not None and (spec or how) for _, field, spec, how in parts):
+            raise ValueError
+        return "".join(text + ("" if field is None else fields[field]) for text, field, _, _ in parts)
+    except (KeyError, ValueError):
+        raise ExportError(
+            "output.template",
+            f"--name-template '{template}' cannot be filled in.",
+            f"It may hold {', '.join(f'{{{name}}}' for name in fields)}.",
             2,
         ) from None
-    return out.folder / name
 
 
 def _less_outputs(found: tuple[Found, ...], to: tuple[str, ...], out: Out) -> tuple[Found, ...]:
@@ -134,6 +152,20 @@ def _refuse_collisions(jobs: tuple[Job, ...]) -> None:
                 raise ExportError("output.collision", f"{other} would both be written to {output}.", hint, 2)
             taken[place] = job
             _refuse_place(output)
+
+
+def _refuse_wrong_suffixes(jobs: tuple[Job, ...]) -> None:
+    named = {kind.suffix: name for name, kind in FORMATS.items()}
+    for job in jobs:
+        for format, output in job.outputs:
+            said = named.get(output.suffix.lower().lstrip("."), format) if output else format
+            if said != format:
+                raise ExportError(
+                    "output.format",
+                    f"{output} is named as a file of the format {said}, and {format} is written.",
+                    f"Say `exporter {said}`, or a name that ends with .{FORMATS[format].suffix}.",
+                    2,
+                )
 
 
 def _refuse_place(output: Path) -> None:

@@ -189,6 +189,37 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
         2,
         "error output.template --name-template '{title}.epub' cannot be filled in.\n  hint: It may hold {path}",
     ),
+    "a template that looks into its fields": (
+        as_it_is,
+        "epub bridges.md --name-template {path.__class__.__mro__}.epub",
+        2,
+        "error output.template --name-template '{path.__class__.__mro__}.epub' cannot be filled in.\n",
+    ),
+    "a template that formats": (
+        as_it_is,
+        "epub bridges.md --name-template {path:>99999999}.epub",
+        2,
+        "error output.template ",
+    ),
+    "a template that leads out": (
+        as_it_is,
+        "epub bridges.md --name-template a/../../{path}.{ext} -o out/",
+        2,
+        "leads out of the folder of outputs, to a/../../bridges.epub.\n  hint: Name the folder with -o.\n",
+    ),
+    "an absolute template": (
+        as_it_is,
+        "epub bridges.md --name-template /{path}.{ext}",
+        2,
+        "leads out of the folder of outputs, to /bridges.epub.\n",
+    ),
+    "an output named as another format": (
+        as_it_is,
+        "epub bridges.md -o foo.pdf",
+        2,
+        "error output.format foo.pdf is named as a file of the format pdf, and epub is written.\n"
+        "  hint: Say `exporter pdf`, or a name that ends with .epub.\n",
+    ),
     "two claims": (
         as_it_is,
         "epub bridges.md -o - --json",

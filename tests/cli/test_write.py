@@ -63,6 +63,15 @@ def test_outputs_of_an_earlier_run_are_no_sources(folder: Path, run: Run) -> Non
     assert before == written(folder, set())
 
 
+def test_a_parent_is_named_wherever_the_current_folder_is(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "text" / "deep")
+
+    assert run("json", "../one.md", "--name-template", "{parent}-{stem}.{ext}").exit_code == 0
+    assert Path("text-one.json").is_file()
+
+
 @pytest.mark.parametrize("out", [[], ["-o", "."]], ids=["unsaid", "said"])
 def test_sources_in_the_current_folder_are_taken_from_a_folder_above_it(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, out: list[str]

@@ -93,7 +93,7 @@ def _output(found: Found, format: str, out: Out) -> Path | None:
         "ext": FORMATS[format].suffix,
     }
     name = _filled(out.template, fields)
-    if Path(name).is_absolute() or os.path.normpath(name).startswith(os.pardir):
+    if Path(name).is_absolute() or Path(os.path.normpath(name)).parts[:1] == (os.pardir,):
         raise ExportError(
             "output.template",
             f"--name-template '{out.template}' leads out of the folder of outputs, to {name}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -89,11 +90,13 @@ def prepare(sources: Iterable[Source], layers: Layers) -> Prepared:
     if len(sources) == 1:
         reading, settings, resources = read(sources[0], layers)
         return _prepared(reading.book, reading.problems, settings, resources)
-    settings = _settings(sources[0], layers, resources=None)
+    settings = _settings(sources[0], layers)
     resources = Resources((*(source.base for source in sources), *map(Path, settings.resource_path)))
     # What is said of the book (--meta) is not said of each of its articles.
     apart = replace(settings, metadata=(), identifier="", modified="")
-    readings = [_reading(source, apart, resources) for source in sources]
+    readings = [
+        _reading(source, replace(apart, lang=_language(source, layers)), resources) for source in sources
+    ]
     book, problems = joined([reading.book for reading in readings], settings)
     return _prepared(
         book, (*(one for reading in readings for one in reading.problems), *problems), settings, resources
@@ -129,7 +132,12 @@ def joined(books: Iterable[Book], settings: Settings) -> tuple[Book, tuple[Probl
 def is_draft(source: Source) -> bool:
     """Tell whether a source's front matter calls it a draft."""
     try:
-        return _front_matter(source, "draft", Resources((source.base,))).get("draft") is True
+        values = _front_matter(source, "draft")
+        if not values:
+            return False
+        from exporter.reading import front_matter
+
+        return bool(front_matter.metadata(values, str(source))[0].draft)
     except ExportError:  # what is wrong with it is said when it is read
         return False
 
@@ -138,8 +146,8 @@ def is_draft(source: Source) -> bool:
 
 
 def read(source: Source, layers: Layers) -> tuple[Reading, Settings, Resources]:
-    resources = Resources((source.base, *map(Path, layers.settings().resource_path)))
-    settings = _settings(source, layers, resources)
+    settings = _settings(source, layers)
+    resources = Resources((source.base, *map(Path, settings.resource_path)))
     return _reading(source, settings, resources), settings, resources
 
 
@@ -151,11 +159,19 @@ def _reading(source: Source, settings: Settings, resources: Resources) -> Readin
     )
 
 
-def _settings(source: Source, layers: Layers, resources: Resources | None) -> Settings:
-    """Return the settings for a source: its own `exporter:` table lies between the files' and the options'."""
-    table = _own_words(source, layers, resources or Resources((source.base,)))
+def _settings(source: Source, layers: Layers) -> Settings:
+    """Return the settings for a source: its own words lie between the files' and the options'."""
+    table = _own_words(source, layers)
     own = Layer(str(source), table, source.path, of_source=True)
     return _themed(layers, *((own,) if table else ()))
+
+
+def _language(source: Source, layers: Layers) -> str:
+    """Return the language that is said of one source among several, which share all other settings."""
+    table = _own_words(source, layers)
+    said = table.get("lang") if isinstance(table, Mapping) else None
+    own = Layer(str(source), {"lang": said}, source.path, of_source=True)
+    return layers.settings(*((own,) if said else ())).lang
 
 
 def _themed(layers: Layers, *own: Layer) -> Settings:
@@ -169,26 +185,48 @@ def _themed(layers: Layers, *own: Layer) -> Settings:
     return layers.settings(*own, theme=Layer(f"{theme.name}/theme.toml", theme.settings, of_source=True))
 
 
-def _own_words(source: Source, layers: Layers, resources: Resources) -> Any:
-    """Return the `exporter:` table of a source's front matter; its `lang` is among it where a settings file says another."""
-    table = _front_matter(source, "exporter", resources).get("exporter") or {}
+def _own_words(source: Source, layers: Layers) -> Any:
+    """Return the `exporter:` table of a source's front matter; its language is among it where a settings file says another."""
+    table = _front_matter(source, "exporter").get("exporter") or {}
     if isinstance(table, Mapping) and Settings.layered(*layers.below).lang:
-        front = _front_matter(source, "lang", resources)
-        said = front.get("lang", front.get("language"))
-        return {"lang": said, **table} if isinstance(said, str) and said else table
+        said = _said_language(source)
+        return {"lang": said, **table} if said else table
     return table
 
 
-def _front_matter(source: Source, key: str, resources: Resources) -> Mapping[str, Any]:
+def _said_language(source: Source) -> str:
+    """Return the language that the metadata of a source says, front matter's or JSON's; "" when it does not."""
+    from exporter.reading import FORMATS, front_matter
+
+    if source.from_ == "json" or (
+        source.path and not source.from_ and source.path.suffix.lower() in FORMATS["json"].suffixes
+    ):
+        return _json_language(source)
+    return front_matter.metadata(_front_matter(source, ""), str(source))[0].language
+
+
+def _json_language(source: Source) -> str:
+    try:
+        said = json.loads(_data(source))["metadata"]["language"]
+    except (ValueError, RecursionError, KeyError, TypeError):  # it is said when it is read
+        return ""
+    return said if isinstance(said, str) else ""
+
+
+def _front_matter(source: Source, key: str) -> Mapping[str, Any]:
     """Return a source's front matter, if `key` stands anywhere in it: a source without it costs no more than the search."""
-    data = resources.load(source.path) if source.path else source.text
-    if isinstance(data, bytes) and key.encode() not in data and b"\0" not in data:
+    data = _data(source)
+    if isinstance(data, bytes) and key.encode() not in data.lower() and b"\0" not in data:
         return {}
     from exporter.reading import decoding, front_matter
 
     text = decoding.decode(data, str(source))[0] if isinstance(data, bytes) else data
-    values: Mapping[str, Any] = front_matter.split(text, str(source))[0] if key in text else {}
+    values: Mapping[str, Any] = front_matter.split(text, str(source))[0] if key in text.lower() else {}
     return values
+
+
+def _data(source: Source) -> str | bytes:
+    return Resources((source.base,)).load(source.path) if source.path else source.text
 
 
 def _prepared(

@@ -91,7 +91,8 @@ class Settings:
     """Everything that can be chosen for one document; `Settings()` is the defaults."""
 
     lang: Annotated[
-        str, "Language of the text (BCP 47) when the source does not say; guessed when nobody does."
+        str,
+        "Language of the text (BCP 47): an option's stands above what the source says, a settings file's below; guessed when nobody says.",
     ] = ""
     theme: Annotated[str, "A shipped theme's name, or the folder of one.", PATH] = "classic"
     css: Annotated[tuple[str, ...], "Style sheets laid over the theme's, in order.", PATH] = ()

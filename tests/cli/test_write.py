@@ -107,8 +107,12 @@ def test_a_source_s_own_settings_lie_between_the_file_s_and_the_options(folder: 
 
     (folder / "said.md").write_text("---\ntitle: T\nlang: nl\n---\n\nText.\n")
 
+    (folder / "pandoc.md").write_text("---\ntitle: T\nlocale: nl\n---\n\nText.\n")
+    run("json", "said.md", "--config", "none")
+
     assert language("plain.md") == "de"
-    assert language("said.md") == "nl"
+    assert language("said.md") == language("pandoc.md") == language("said.json") == "nl"
+    assert language("said.json", "--lang", "es") == "es"
     assert language("said.md", "--lang", "es") == "es"
     assert language("own.md") == "it"
     assert language("own.md", "--lang", "es") == "es"
@@ -129,6 +133,43 @@ def test_a_book_has_its_own_title_and_its_articles_theirs(run: Run) -> None:
     book = json.loads(result.stdout)
     assert book["metadata"]["title"] == [{"type": "Text", "text": "Bridges of the world"}]
     assert [one["metadata"]["title"][0]["text"] for one in book["children"]] == ["On bridges", "Des ponts"]
+
+
+def test_the_articles_of_a_book_keep_their_languages(folder: Path, run: Run) -> None:
+    (folder / "exporter.toml").write_text("lang = 'de'\n")
+    (folder / "plain.md").write_text("---\ntitle: T\n---\n\nText.\n")
+
+    def languages(*words: str) -> list[str]:
+        result = run("json", "bridges.md", "ponts.md", "plain.md", "--book", "-o", "-", *words)
+        assert result.exit_code == 0, result.stderr
+        return [one["metadata"]["language"] for one in json.loads(result.stdout)["children"]]
+
+    assert languages() == ["en", "fr", "de"]
+    assert languages("--lang", "es") == ["es", "es", "es"]
+
+
+@pytest.mark.parametrize("book", [[], ["--book"]], ids=["alone", "as a book"])
+def test_a_source_may_name_folders_of_its_pictures(folder: Path, run: Run, book: list[str]) -> None:
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    )
+    (folder / "image.md").write_text(
+        "---\ntitle: T\nlang: en\nexporter:\n  resource_path: [pictures]\n---\n\n![A bridge](a.svg)\n"
+    )
+
+    result = run("json", "image.md", *book, "-o", "-")
+
+    assert "resource.missing" not in result.stderr
+    assert '"name": "pictures/a.svg"' in result.stdout
+
+
+@pytest.mark.parametrize(("word", "is_draft"), [("yes", True), ("on", True), ("no", False), ("1", True)])
+def test_a_draft_is_what_reading_takes_for_one(folder: Path, run: Run, word: str, is_draft: bool) -> None:
+    (folder / "text" / "draft.md").write_text(f"---\ntitle: T\nlang: en\nDraft: {word}\n---\n\nLater.\n")
+
+    assert run("json", "text", "-o", "out/").exit_code == 0
+    assert (folder / "out" / "draft.json").exists() != is_draft
 
 
 def test_json_is_read_back(run: Run) -> None:

@@ -16,7 +16,7 @@ from exporter.model import Book, Code, CodeBlock, Link, Node, Paragraph, rebuild
 from exporter.rendering import highlight
 from exporter.resources import Resources
 from exporter.settings import Epub, Html, Settings
-from exporter.writing import epub, html
+from exporter.writing import epub, html, pictures
 from exporter.writing.pdf import document
 from tests.epub.books import PICTURES, kitchen_sink, text
 from tests.epub.opened import Opened
@@ -51,7 +51,7 @@ def in_epub(book: Book) -> str:
 
 def on_paper(book: Book) -> str:
     fitted, _ = document.fitted(book, Settings())
-    return document.document(fitted, THEME, Settings()).html
+    return document.document(fitted, THEME, Settings(), pictures.gathered(fitted, DOOR)[0]).html
 
 
 def on_a_page(book: Book) -> str:

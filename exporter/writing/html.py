@@ -8,12 +8,13 @@ from itertools import repeat
 from pathlib import Path
 
 from exporter import fonts, languages, model, rendering
-from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, Part, Resource, plain, walk
+from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, Part, plain, walk
 from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import Written, fitting, sheet
+from exporter.writing import Written, fitting, pictures, sheet
+from exporter.writing.pictures import Picture
 
 MEDIUM: model.Medium = "web"
 
@@ -51,10 +52,13 @@ def page(
     language = book.metadata.language
     ids = tuple(f"article-{number}" for number, _ in enumerate(fitting.documents(book), 1))
     fitted, unfit = fitting.fit(book, MEDIUM, settings, tuple(f"#{id}" for id in ids))
+    packed, unshown = pictures.gathered(fitted, resources)
     leaves = tuple(map(_leaf, fitting.documents(fitted), ids, repeat(language)))
     text = templates.page(
         "page.html",
-        rendering.Page(language=language, sources=_pictures(fitted, resources)),
+        rendering.Page(
+            language=language, sources={digest: _packed(picture) for digest, picture in packed.items()}
+        ),
         book=fitted,
         title=plain(book.metadata.title),
         authors=_authors(book.metadata),
@@ -68,7 +72,7 @@ def page(
     # What a source says is escaped, so the first element of that name is the template's.
     before, style, after = text.partition("<style>")
     whole = f"{before}{style}\n{_contained(faces)}\n{_contained(css)}\n{after}"
-    return whole, (*unfit, *problems, *found)
+    return whole, (*unfit, *unshown, *problems, *found)
 
 
 def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
@@ -110,16 +114,6 @@ def _authors(metadata: Metadata) -> tuple[str, ...]:
     return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
 
 
-def _pictures(book: Book, resources: Resources) -> dict[str, str]:
-    """Return the address of each picture by digest: its bytes as data: (RFC 2397), where an SVG runs no script."""
-    pictures = {node.resource.digest: node.resource for node in walk(book) if isinstance(node, Image)}
-    return {
-        digest: _data(resource.media_type, resources.read(resource))
-        for digest, resource in pictures.items()
-        if digest
-    }
-
-
 def _faces(text: str, theme: Theme, cache: Path | None) -> tuple[str, tuple[Problem, ...]]:
     """Return the @font-face rules of the theme's faces, each cut to the characters of the page; and problems of theirs."""
     characters = {*text, *text.upper()}
@@ -132,8 +126,9 @@ def _faces(text: str, theme: Theme, cache: Path | None) -> tuple[str, tuple[Prob
     return "\n".join(rules), problems
 
 
-def _packed(resource: Resource, data: bytes) -> str:
-    return _data(resource.media_type, data)
+def _packed(picture: Picture) -> str:
+    """Return the address of a picture: its bytes as data: (RFC 2397)."""
+    return _data(picture.resource.media_type, picture.data)
 
 
 def _contained(css: str) -> str:

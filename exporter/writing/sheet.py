@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from exporter.model import Resource, Where
+from exporter.model import Where
 from exporter.problems import Problem, problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
+from exporter.writing import pictures
+from exporter.writing.pictures import Picture
 
-# Returns the address of a picture that a sheet names, given it and its bytes; "" when it cannot be had there.
-Pack = Callable[[Resource, bytes], str]
+# Returns the address of a picture that a sheet names; "" when it cannot be had there.
+Pack = Callable[[Picture], str]
 # A comment or a string holds no address and no declaration: it is matched first and stays.
 _STRING = r"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
 _ADDRESS = re.compile(
@@ -65,11 +67,14 @@ def _checked(
         if url is None or url.startswith(("data:", "#")):
             return found[0]
         resource, why = door.find(url, base)
-        packed = pack(resource, door.read(resource)) if resource.digest else ""
-        if packed:
-            return f'url("{packed}")'
-        problems.extend(why or [problem("style.address", f"{label} names '{url}', which cannot be packed.")])
-        return "none"
+        picture = None
+        if resource.digest:
+            picture, why = pictures.whole(resource, door)
+        packed = pack(picture) if picture else ""
+        if not packed and not why:
+            why = (problem("style.address", f"{label} names '{url}', which cannot be packed."),)
+        problems.extend(why)
+        return f'url("{packed}")' if packed else "none"
 
     return _ADDRESS.sub(address, _REFUSED.sub(refused, text) if epub else text)
 

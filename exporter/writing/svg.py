@@ -25,6 +25,7 @@ _EDITORS = (
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 # What runs, embeds another document or holds HTML, which does both.
 _REMOVED = {"script", "foreignObject", "iframe", "embed", "object", "audio", "video", "handler", "listener"}
+_SHOWN = {"image", "feImage", "use"}  # what shows something else, and nothing without its address
 _ANIMATIONS = {"animate", "set", "animateMotion", "animateTransform"}
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 # What CSS may fetch with, or hide that behind (CSS Values 4, 4.5; CSS Images 4, 2); what has none of it is not read further.
@@ -94,6 +95,9 @@ def _clean(element: etree._Element, removed: dict[str, None]) -> None:
         if reason:
             removed[reason] = None
             del element.attrib[attribute]
+            if attribute in _HREFS and name.localname in _SHOWN:  # which WeasyPrint cannot do without an address
+                _drop(element)
+                return
     if name.localname == "style":
         # A comment of XML parts the text in two, and is none of CSS's.
         css = str(element.xpath("string()"))

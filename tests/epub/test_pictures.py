@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PIL import Image as Pixels
 
+from exporter import themes
 from exporter.model import Book, Image, Paragraph, Resource, of_one
 from exporter.resources import Resources
-from tests.epub.books import PICTURES, article, picture, text
+from exporter.settings import Settings
+from exporter.writing import epub, html, pdf
+from tests.epub.books import PICTURES, article, kitchen_sink, picture, text
 from tests.epub.conftest import Export
-from tests.epub.opened import XHTML
+from tests.epub.opened import XHTML, Opened
 
 
 def shown(*pictures: Resource, alt: str = "A picture.") -> Book:
@@ -72,11 +77,6 @@ def test_no_name_leads_out_of_the_book(name: str, export: Export, tmp_path: Path
     door = Resources((tmp_path,))
     door.find("x.png", tmp_path)
     named = Resource(name=name, media_type=real.media_type, digest=real.digest, width=8, height=6)
-    from exporter import themes
-    from exporter.settings import Settings
-    from exporter.writing import epub
-    from tests.epub.opened import Opened
-
     data = epub.write(shown(named), themes.find("classic"), Settings(), door).data
     (href,) = [file.href for file in Opened(data).manifest.values() if file.href.startswith("images/")]
 
@@ -95,6 +95,25 @@ BROKEN = {
     "an SVG that is no XML": ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>"),
     "an SVG in HTML": ("x.svg", b"<html><svg/></html>"),
 }
+
+
+SCRIPTED = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script><rect width="9" height="9"/></svg>'
+
+
+@pytest.mark.parametrize("writer", [epub, html, pdf], ids=lambda writer: writer.__name__)
+def test_every_writer_takes_the_same_pictures(writer: ModuleType, tmp_path: Path) -> None:
+    broken = [
+        found(tmp_path, f"{number}-{name}", data) for number, (name, data) in enumerate(BROKEN.values())
+    ]
+    scripted = found(tmp_path, "script.svg", SCRIPTED)
+    written = writer.write(
+        shown(*broken, scripted), themes.find("classic"), Settings(), Resources((tmp_path,))
+    )
+    codes = [one.code for one in written.problems if one.code.startswith("image")]
+
+    assert ["image.broken"] * len(broken) + ["image.unsafe"] == codes
+    for encoded in (base64.b64encode(SCRIPTED), b"alert"):
+        assert encoded not in written.data
 
 
 @pytest.mark.parametrize("what", BROKEN)
@@ -141,8 +160,6 @@ def test_a_moving_picture_may_flash(export: Export, tmp_path: Path) -> None:
 
 
 def test_a_long_description_is_found_from_its_picture(export: Export) -> None:
-    from tests.epub.books import kitchen_sink
-
     book, _ = export(kitchen_sink())
     page = book.page("text/words.xhtml")
     details = [node.get("aria-details") for node in page.iter(f"{XHTML}img") if node.get("aria-details")]

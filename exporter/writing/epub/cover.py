@@ -20,7 +20,8 @@ from exporter.themes import Theme
 from exporter.writing.epub.contents import authors
 from exporter.writing.epub.hooks import Member
 from exporter.writing.epub.navigation import AUTO, Front
-from exporter.writing.epub.pictures import FOLDER, SUFFIXES, is_whole
+from exporter.writing.epub.pictures import FOLDER
+from exporter.writing.pictures import SUFFIXES, is_whole
 
 COVER = "cover-image"
 WIDTH, HEIGHT = 1600, 2400

@@ -17,7 +17,7 @@ from exporter.model import Book
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import Written
+from exporter.writing import Written, pictures
 from exporter.writing.pdf import document, fetching, findings, layout, logs, warm
 
 
@@ -42,11 +42,12 @@ def document_html(book: Book, theme: Theme, settings: Settings, resources: Resou
         f"src: url({path.as_uri()}) }}"
         for face, path in warm.faces(theme, cache).pairs
     ]
-    made = document.document(fitted, theme, settings)
+    shown, _ = pictures.gathered(fitted, resources)
+    made = document.document(fitted, theme, settings, shown)
     own = [resources.load(Path(name)).decode("utf-8-sig", "replace") for name in settings.css]
     html = made.html
-    for digest, resource in made.pictures.items():
-        html = html.replace(f"{fetching.PICTURE}{digest}", resources.path(resource).as_uri())
+    for digest, picture in shown.items():
+        html = html.replace(f"{fetching.PICTURE}{digest}", resources.path(picture.resource).as_uri())
     sheets = "\n".join([*rules, made.css, *own])
     return html.replace("</head>", f"<style>\n{sheets}\n</style>\n</head>", 1)
 

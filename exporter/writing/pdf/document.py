@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +19,6 @@ from exporter.model import (
     Note,
     Paragraph,
     Part,
-    Resource,
     Section,
     Span,
     Text,
@@ -76,12 +75,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What is laid out: the book as it was fitted, its HTML, its sheets as text, and the pictures by digest."""
+    """What is laid out: the book as it was fitted, its HTML, its sheets as text."""
 
     book: Book
     html: str
     css: str
-    pictures: dict[str, Resource]
 
 
 def fitted(book: Book, settings: Settings) -> tuple[Book, tuple[Problem, ...]]:
@@ -94,13 +92,13 @@ def document(
     book: Book,
     theme: Theme,
     settings: Settings,
+    shown: Iterable[str],
     *,
-    address: str = fetching.PICTURE,
     at_end: frozenset[str] = frozenset(),
 ) -> Document:
     """Return the pages' HTML of a fitted book; notes whose ids are in `at_end` follow their article.
 
-    `address` is what stands before the digest of a picture as its address.
+    `shown` are the digests of the pictures that can be shown.
     """
     templates = rendering.templates(theme, MEDIUM, Path(settings.cache) if settings.cache else None)
     book = (
@@ -111,17 +109,12 @@ def document(
     metadata = book.metadata
     language = metadata.language or languages.UNKNOWN
     several = len(fitting.documents(book)) > 1
-    pictures = {
-        node.resource.digest: node.resource
-        for node in walk(book)
-        if isinstance(node, Image) and node.resource.digest
-    }
     contents = tuple(_entries(book)) if several else ()
     html = templates.page(
         "book.html",
         rendering.Page(
             language=language,
-            sources={digest: f"{address}{digest}" for digest in pictures},
+            sources={digest: f"{fetching.PICTURE}{digest}" for digest in shown},
             outline=contents or _sections(book.articles[0].blocks) if book.articles else (),
         ),
         metadata=metadata,
@@ -136,7 +129,7 @@ def document(
         contents=contents,
         leaves=tuple(_leaves(book, settings, several=several)),
     )
-    return Document(book=book, html=html, css=sheet(theme, settings, language), pictures=pictures)
+    return Document(book=book, html=html, css=sheet(theme, settings, language))
 
 
 def sheet(theme: Theme, settings: Settings, language: str) -> str:

@@ -2,7 +2,7 @@
 
 WeasyPrint names a picture in the PDF after the MD5 of its address, so that no path of a machine may be in it.  Addresses:
 
-    picture:DIGEST            a picture of the book, as resources.py found it
+    picture:DIGEST            a picture of the book, as pictures.py gathered it
     http://theme.invalid/…    a file of the theme, or of what it extends
     http://sheet-N.invalid/…  a file beside the Nth style sheet of the settings
     data:…                    what a sheet holds itself
@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from exporter.model import Resource
 from exporter.resources import Resources, sniff
+from exporter.writing.pictures import Picture
 
 PICTURE = "picture:"
 THEME = "http://theme.invalid/"
@@ -35,7 +35,7 @@ def sheet_address(number: int) -> str:
 
 
 def fetcher(
-    resources: Resources, pictures: Mapping[str, Resource], folders: Mapping[str, Sequence[Path]]
+    resources: Resources, pictures: Mapping[str, Picture], folders: Mapping[str, Sequence[Path]]
 ) -> Any:
     """Return WeasyPrint's URLFetcher for a document: pictures by digest, and the folders that an address stands for."""
     made = _class()()
@@ -48,12 +48,12 @@ class Refused(ValueError):
 
 
 def content(
-    url: str, resources: Resources, pictures: Mapping[str, Resource], folders: Mapping[str, Sequence[Path]]
+    url: str, resources: Resources, pictures: Mapping[str, Picture], folders: Mapping[str, Sequence[Path]]
 ) -> tuple[bytes, str]:
     """Return the bytes and media type of an address.  Raises Refused."""
     if url.startswith(PICTURE):
-        resource = pictures[url.removeprefix(PICTURE)]
-        return _bounded(resources.read(resource)), resource.media_type
+        picture = pictures[url.removeprefix(PICTURE)]
+        return _bounded(picture.data), picture.resource.media_type
     if url.startswith("data:"):
         return _data(url)
     for address, places in folders.items():

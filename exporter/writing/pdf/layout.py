@@ -14,6 +14,7 @@ from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
+from exporter.writing import pictures
 from exporter.writing.pdf import document, fetching, hooks, logs, warm
 from exporter.writing.pdf.document import Document
 from exporter.writing.pdf.hooks import notes, tables, trees
@@ -49,18 +50,19 @@ def laid_out(book: Book, theme: Theme, settings: Settings, resources: Resources)
     """Return the pages of a typeset book.  Raises ExportError as pdf.write does."""
     fitted, problems = document.fitted(book, settings)
     known = warm.faces(theme, Path(settings.cache) if settings.cache else None)
-    made = document.document(fitted, theme, settings)
+    shown, unshown = pictures.gathered(fitted, resources)
+    made = document.document(fitted, theme, settings, shown)
     uncovered = _uncovered(made.html, known.covered)
     own = tuple(Path(name) for name in settings.css)
     hooks.weasyprint()
-    fetcher = fetching.fetcher(resources, made.pictures, _folders(theme, own))
+    fetcher = fetching.fetcher(resources, shown, _folders(theme, own))
     sheets = warm.sheets(theme, made.css, known, own, fetcher, with_system=bool(uncovered))
     with logs.collected() as records:
         html = _tree(made, fetcher)
         pages = _pages(html, sheets)
         if long := _long_notes(pages):
             records.clear()
-            made = document.document(fitted, theme, settings, at_end=frozenset(long))
+            made = document.document(fitted, theme, settings, shown, at_end=frozenset(long))
             html = _tree(made, fetcher)
             pages = _pages(html, sheets)
         elements = list(html.etree_element.iter("table"))
@@ -76,7 +78,7 @@ def laid_out(book: Book, theme: Theme, settings: Settings, resources: Resources)
         uncovered=uncovered,
         long_notes=long,
         wide_tables=tuple(elements.index(element) for element in wide),
-        problems=(*problems, *known.problems, *sheets.problems),
+        problems=(*problems, *unshown, *known.problems, *sheets.problems),
         records=tuple(records),
     )
 

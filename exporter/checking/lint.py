@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from exporter.checking import spelling
 from exporter.checking.passages import Passage, Word, passages
-from exporter.model import Book, Listing, Paragraph, plain, walk
+from exporter.model import Book, Image, Listing, Paragraph, plain, walk
 from exporter.problems import Problem, problem
 from exporter.settings import Settings
 from exporter.typesetting.runs import OPAQUE
@@ -123,12 +123,22 @@ def lists_without_introduction(book: Book, _: Sequence[Passage], __: Settings) -
                 yield problem("list.no-intro", "No sentence leads to this list.", block.where)
 
 
+def pictures_without_description(book: Book, _: Sequence[Passage], __: Settings) -> Iterator[Problem]:
+    """A picture whose alternative text nobody has written; an empty one says that it only adorns.  The EPUB says the same."""
+    for node in walk(book):
+        if isinstance(node, Image) and node.alt is None:
+            yield problem(
+                "image.no-alt", f"The picture '{node.resource.name}' has no description.", node.where
+            )
+
+
 RULES: tuple[Rule, ...] = (
     unknown_words,
     inconsistent_capitals,
     repeated_words,
     unbalanced_quotes,
     lists_without_introduction,
+    pictures_without_description,
 )
 
 

@@ -41,6 +41,13 @@ CASES = {
         ["3:1 list.no-intro No sentence leads to this list."],
     ),
     "a list with one": ("fr", "Deux choses :\n\n- a\n- b\n", []),
+    "a picture without a description": (
+        "en",
+        'Words.\n\nA <img src="a.png"> here.\n',
+        ["3:3 image.no-alt The picture 'a.png' has no description."],
+    ),
+    "a picture that adorns": ("en", 'A <img src="a.png" alt=""> here.\n', []),
+    "a picture with a description": ("en", "A ![bridge](a.png) here.\n", []),
     "a note": (
         "en",
         "A word.[^1]\n\n[^1]: All of of it.\n",

@@ -153,7 +153,7 @@ def write(prepared: Prepared, format: str, target: Target) -> Result:
         sha256=hashlib.sha256(written.data).hexdigest(),
         bytes=len(written.data),
         pages=written.pages,
-        problems=(*prepared.problems, *written.problems),
+        problems=(*prepared.problems, *_less_said(written.problems, prepared.problems)),
         dependencies=prepared.resources.dependencies,
         identity=identity.identifier(prepared.book, prepared.settings),
     )
@@ -191,6 +191,15 @@ def selected(
 
 
 # Below ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+# What a writer finds, and what says the same when it was found before.
+_SAID_BY = {"epub.no-language": "language.unknown"}
+
+
+def _less_said(found: Iterable[Problem], before: Iterable[Problem]) -> tuple[Problem, ...]:
+    said = {one.code for one in before}
+    return tuple(one for one in found if _SAID_BY.get(one.code) not in said)
 
 
 def _made_and_checked(prepared: Prepared, format: str, engines: tuple[str, ...]) -> tuple[Problem, ...]:

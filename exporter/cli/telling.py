@@ -114,10 +114,10 @@ class Teller:
             typer.echo("".join(traceback.format_exception(cause)).rstrip(), err=True)
 
     def found(self, problems: Iterable[Problem], *, shown: bool) -> None:
-        """Count findings, which are data: print them when `shown`."""
+        """Count findings, which are data: print them when `shown`, and errors alone when quiet."""
         for one in problems:
             self._count[one.severity] += 1
-            if shown:
+            if shown and (one.severity == "error" or not self.quiet):
                 self.data(self.shown(one, sys.stdout))
 
     def checked(self, source: str, problems: Iterable[Problem], seconds: float) -> None:

@@ -85,6 +85,33 @@ def test_findings_as_github_s_commands(folder: Path, run: Run) -> None:
     assert said.startswith("::warning file=image.md,line=6,endLine=6,col=1,title=resource.missing::'100%25")
 
 
+def test_a_picture_without_a_description_is_said_once(folder: Path, run: Run) -> None:
+    (folder / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    (folder / "image.md").write_text('---\ntitle: T\nlang: en\n---\n\nA <img src="a.svg"> here.\n')
+
+    for words in ((), ("--to", "epub")):
+        said = run("check", "image.md", *words, "--select", "image.no-alt").stdout
+        assert said.startswith("image.md:6:3: warning image.no-alt The picture 'a.svg' has no description.\n")
+        assert said.count("image.no-alt") == 1
+
+
+def test_a_language_that_nobody_knows_is_said_once(folder: Path, run: Run) -> None:
+    (folder / "short.md").write_text("---\ntitle: T\n---\n\nOk.\n")
+
+    said = run("epub", "short.md").stderr
+
+    assert "language.unknown" in said
+    assert "epub.no-language" not in said
+
+
+def test_quiet_checks_show_errors_alone(folder: Path, run: Run) -> None:
+    (folder / "image.md").write_text("---\ntitle: T\nlang: en\n---\n\n![A bridge](no.png)\n")
+
+    result = run("check", "image.md", "-q", "--strict")
+
+    assert (result.exit_code, result.stdout) == (3, "")
+
+
 @pytest.mark.broken
 def test_an_epub_that_is_none_is_an_error(folder: Path, run: Run) -> None:
     (folder / "broken.epub").write_bytes(b"PK\x03\x04 no more")

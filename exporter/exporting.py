@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 from exporter import preparing
 from exporter.model import Book
 from exporter.preparing import Prepared, Source
-from exporter.problems import ExportError, Problem, nearest
+from exporter.problems import CODES, ExportError, Problem, nearest
 from exporter.resources import Dependency
 from exporter.settings import Layers, Settings
 
@@ -164,12 +164,14 @@ def check_source(source: Source, layers: Layers) -> tuple[Problem, ...]:
     from exporter import checking
 
     settings = layers.settings()
+    _refuse_unknown(*settings.check.select, *settings.check.ignore)
     asked = checking.by_format(settings.check.engines, settings.check.to)
     if source.path and not source.from_ and source.path.suffix.lower() in checking.SUFFIXES:
         found = checking.check_file(source.path, settings.check.engines)
     else:
         prepared = preparing.prepare((source,), layers)
         settings = prepared.settings
+        _refuse_unknown(*settings.check.select, *settings.check.ignore)
         found = (*prepared.problems, *checking.check_book(prepared.read, settings))
         for format, engines in asked.items():
             found += _made_and_checked(prepared, format, engines)
@@ -191,6 +193,23 @@ def selected(
 
 
 # Below ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse_unknown(*names: str) -> None:
+    """Refuse a name that is neither a code nor an area of codes; a validator's codes are its own."""
+    from exporter import checking
+
+    areas = {*(code.partition(".")[0] for code in CODES), *checking.ENGINES}
+    for name in names:
+        area, _, code = name.removesuffix(".*").partition(".")
+        if not (area in checking.ENGINES or (area in areas and not code) or name in CODES):
+            known = [one for one in CODES if one.startswith(f"{area}.")] if code and area in areas else areas
+            raise ExportError(
+                "check.unknown-code",
+                f"There is no code or area of codes '{name}'.",
+                nearest(name, (*known, *CODES)) or f"Areas are: {', '.join(sorted(areas))}.",
+                2,
+            )
 
 
 # What a writer finds, and what says the same when it was found before.

@@ -499,6 +499,9 @@ CODES: dict[str, Code] = {
     ),
     # check.*, exporter.*: tools, and us
     "check.unknown-engine": Code(severity="error", meaning="There is no validator of that name."),
+    "check.unknown-code": Code(
+        severity="error", meaning="There is no code, nor an area of codes, that --select or --ignore names."
+    ),
     "check.format": Code(severity="error", meaning="An output of that format cannot be checked."),
     "check.missing-engine": Code(
         severity="error", meaning="A validator that was asked for is not installed."

@@ -256,6 +256,25 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
         2,
         "error check.unknown-engine There is no validator 'epubchek'.\n  hint: Did you mean 'epubcheck'?\n",
     ),
+    "unknown area": (
+        as_it_is,
+        "check bridges.md --select spel",
+        2,
+        "error check.unknown-code There is no code or area of codes 'spel'.\n  hint: Did you mean 'spell'?\n",
+    ),
+    "unknown code": (
+        as_it_is,
+        "check bridges.md --ignore spell.unknow",
+        2,
+        "error check.unknown-code There is no code or area of codes 'spell.unknow'.\n"
+        "  hint: Did you mean 'spell.unknown'?\n",
+    ),
+    "an area like no other": (
+        as_it_is,
+        "check bridges.md --select zzzz",
+        2,
+        "'zzzz'.\n  hint: Areas are: ace, book, case, ",
+    ),
     "init over something": (
         settled,
         "init",

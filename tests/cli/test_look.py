@@ -104,6 +104,11 @@ def test_a_language_that_nobody_knows_is_said_once(folder: Path, run: Run) -> No
     assert "epub.no-language" not in said
 
 
+@pytest.mark.parametrize("name", ["spell", "spell.*", "spell.unknown", "epubcheck.RSC-005", "ace", "qpdf.*"])
+def test_codes_and_areas_can_be_selected(run: Run, name: str) -> None:
+    assert run("check", "bridges.md", "--select", name).exit_code == 0
+
+
 def test_quiet_checks_show_errors_alone(folder: Path, run: Run) -> None:
     (folder / "image.md").write_text("---\ntitle: T\nlang: en\n---\n\n![A bridge](no.png)\n")
 

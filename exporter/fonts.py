@@ -151,7 +151,7 @@ def _face(row: Mapping[str, Any], folders: Sequence[Path]) -> Face:
         # WeasyPrint 70 refuses weights between the hundreds.
         if weight not in range(100, 1000, 100):
             raise ValueError(f"weight is {weight}, not one of 100, 200 … 900")
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         missing = f"{error} is missing" if isinstance(error, KeyError) else error
         raise ExportError(
             "font.broken-row", f"A face of the theme is wrong: {missing}.", "See docs/themes.md.", 2
@@ -171,7 +171,8 @@ def _face(row: Mapping[str, Any], folders: Sequence[Path]) -> Face:
 @cache
 def _in_package(package: str, file: str) -> Path:
     """Return a file of a package of fonts (fontpkg-*), whose code is not run: its parent imports pydantic, for .09 s."""
-    spec = find_spec(package.replace("-", "_"))
+    name = package.replace("-", "_")
+    spec = find_spec(name) if name.isidentifier() else None
     if spec is None or not spec.submodule_search_locations:
         raise ExportError(
             "font.missing", f"The font package {package} is not installed.", f"pip install {package}", 69
@@ -186,7 +187,7 @@ def _in_package(package: str, file: str) -> Path:
 
 
 def _in_theme(file: str, folders: Sequence[Path]) -> Path:
-    for folder in folders:
+    for folder in folders if "\0" not in file else ():
         path = (folder / file).resolve()
         if path.is_file() and path.is_relative_to(folder.resolve()):
             return path

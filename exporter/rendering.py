@@ -14,12 +14,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from jinja2 import (
     FileSystemBytecodeCache,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -146,16 +148,20 @@ class Templates:
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         """Return the source of a template: `@2/nodes.html` that of the third place, any other name the nearest."""
+        places, rest = self._places, name
         if name.startswith("@"):
             number, _, rest = name[1:].partition("/")
-            candidates = [self._places[int(number)] / rest]
-        else:
-            candidates = [place / name for place in self._places]
-        for path in candidates:
+            places = places[int(number) :][:1] if number.isdecimal() else []
+        for place in places if "\0" not in rest else ():
+            path = place / rest
             resolved = path.resolve()
             if resolved.is_file() and any(resolved.is_relative_to(folder) for folder in self.theme.folders):
                 # The path makes byte code of two themes two files; nothing is read anew while a process lasts.
-                return resolved.read_text(encoding="utf-8"), str(resolved), _never_stale
+                try:
+                    text = resolved.read_text(encoding="utf-8")
+                except UnicodeDecodeError:
+                    raise TemplateSyntaxError("it is not UTF-8", 1, name, str(resolved)) from None
+                return text, str(resolved), _never_stale
         return None
 
     def _html(self, nodes: Any) -> Markup:
@@ -275,15 +281,34 @@ def _explained(theme: Theme) -> Iterator[None]:
         raise ExportError(
             "theme.no-template", f"The theme '{theme.name}' has no {error.name}.", "Extend the theme base.", 2
         ) from None
-    except TemplateError as error:
-        line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
-        place = f", line {line}" if line else ""
+    except ExportError:
+        raise
+    except Exception as error:  # a template can raise anything, and its author has to know where
         raise ExportError(
             "theme.broken",
-            f"A template of the theme '{theme.name}' is broken{place}: {error}.",
+            f"A template of the theme '{theme.name}' is broken{_place(error)}: {_words(error)}.",
             "See docs/themes.md.",
             2,
         ) from error
+
+
+def _place(error: Exception) -> str:
+    """Return the file and line of the template that an error comes from, the innermost one, after a comma."""
+    file, line = "", 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or "", error.lineno
+    for frame, number in walk_tb(error.__traceback__):
+        known = frame.f_globals
+        if "__jinja_exception__" in known:  # Jinja2 has put the template's own frame here
+            file, line = known["__file__"], number
+        elif isinstance(template := known.get("__jinja_template__"), Template):
+            file, line = template.filename or "", template.get_corresponding_lineno(number)
+    return f", {file}, line {line}" if file else ""
+
+
+def _words(error: Exception) -> str:
+    said = str(error).rstrip(".")
+    return said if isinstance(error, TemplateError) else f"{type(error).__name__}: {said}"
 
 
 def _byte_code(folder: Path) -> FileSystemBytecodeCache | None:

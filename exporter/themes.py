@@ -17,7 +17,15 @@ from exporter.problems import ExportError, nearest
 
 _PACKAGE = Path(__file__).parent
 SHIPPED = next(folder for folder in (_PACKAGE / "styles", _PACKAGE.parent / "styles") if folder.is_dir())
-KEYS = {"title", "description", "extends", "faces", "design", "settings"}
+# What a theme.toml may say, and of what kind it is.
+KEYS: dict[str, tuple[type, str]] = {
+    "title": (str, "a text"),
+    "description": (str, "a text"),
+    "extends": (str, "a text"),
+    "faces": (list, "a list of tables"),
+    "design": (dict, "a table"),
+    "settings": (dict, "a table"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,11 +117,17 @@ def _table(folder: Path) -> dict[str, Any]:
     path = folder / "theme.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExportError(
-            "theme.broken", f"{path}: {error}.", "See docs/themes.md for what a theme.toml holds.", 2
-        ) from None
-    for key in table:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise _broken(f"{path}: {error}.") from None
+    for key, value in table.items():
         if key not in KEYS:
             raise ExportError("theme.unknown-key", f"{path}: unknown key '{key}'.", nearest(key, KEYS), 2)
+        kind, called = KEYS[key]
+        rows = value if isinstance(value, list) else ()
+        if not isinstance(value, kind) or not all(isinstance(row, dict) for row in rows):
+            raise _broken(f"{path}: '{key}' is not {called}.")
     return table
+
+
+def _broken(message: str) -> ExportError:
+    return ExportError("theme.broken", message, "See docs/themes.md for what a theme.toml holds.", 2)

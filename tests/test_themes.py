@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from exporter import themes
+from exporter import rendering, themes
+from exporter.model import Emphasis
 from exporter.problems import ExportError
+from exporter.settings import Pdf, Settings
+from exporter.writing.pdf import document
 
 
 def theme(folder: Path, text: str) -> Path:
@@ -53,6 +56,12 @@ def test_a_theme_may_extend_a_folder_beside_it(tmp_path: Path) -> None:
         ("extends = ", "theme.toml: Invalid value (at end of document).", "docs/themes.md"),
         ('extend = "classic"', "theme.toml: unknown key 'extend'.", "Did you mean 'extends'?"),
         ('extends = "clasic"', "There is no theme 'clasic'.", "Did you mean 'classic'?"),
+        ("extends = 3", "theme.toml: 'extends' is not a text.", "docs/themes.md"),
+        ("title = []", "theme.toml: 'title' is not a text.", "docs/themes.md"),
+        ('design = "x"', "theme.toml: 'design' is not a table.", "docs/themes.md"),
+        ('faces = "x"', "theme.toml: 'faces' is not a list of tables.", "docs/themes.md"),
+        ('faces = ["x"]', "theme.toml: 'faces' is not a list of tables.", "docs/themes.md"),
+        ("settings = 1", "theme.toml: 'settings' is not a table.", "docs/themes.md"),
         ('extends = "."', "The theme 'house' extends itself.", "theme.toml"),
     ],
 )
@@ -64,6 +73,55 @@ def test_a_broken_theme_is_a_sentence(tmp_path: Path, text: str, message: str, h
     assert caught.value.message.endswith(message)
     assert hint in caught.value.hint
     assert caught.value.exit_code == 2
+
+
+MACRO = "{% macro Emphasis(it) %}\n"
+TEMPLATES: dict[str, tuple[str | bytes, str]] = {
+    "a division by nothing": (MACRO + "{{ 1/0 }}{% endmacro %}", "line 2: ZeroDivisionError"),
+    "an unknown variable": (MACRO + "{{ nothing }}{% endmacro %}", "line 2: 'nothing' is undefined"),
+    "an unknown filter": (MACRO + "{{ it|nothing }}{% endmacro %}", "line 2: No filter named 'nothing'"),
+    "what does not end": (MACRO.strip(), "line 1: Unexpected end of template"),
+    "a loop without end": (
+        MACRO + "{% for i in range(10**9) %}{% endfor %}{% endmacro %}",
+        "line 2: OverflowError",
+    ),
+    "a call without end": (
+        "{% macro Emphasis(it) %}{{ Emphasis(it) }}{% endmacro %}",
+        "line 1: RecursionError",
+    ),
+    "an attribute that is private": (
+        MACRO + "{{ it.__class__.__mro__ }}{% endmacro %}",
+        "line 2: access to attribute",
+    ),
+    "a place that is none": ('{% include "@foo/x" %}', "has no @foo/x"),
+    "a place too many": ('{% include "@99/x" %}', "has no @99/x"),
+    "a name with a NUL": ('{% include "a\\0" %}', "has no a\0"),
+    "another encoding": ("é".encode("latin-1"), "line 1: it is not UTF-8"),
+}
+
+
+@pytest.mark.parametrize("what", TEMPLATES)
+def test_a_broken_template_is_told_with_its_line(what: str, tmp_path: Path) -> None:
+    text, message = TEMPLATES[what]
+    folder = theme(tmp_path / "house", 'extends = "classic"')
+    (folder / "nodes.html").write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(ExportError) as caught:
+        rendering.Templates(themes.find(folder), "web").html(Emphasis(), rendering.Page(language="en"))
+
+    assert message in caught.value.message
+    assert "line" not in message or f"{folder / 'nodes.html'}, line" in caught.value.message
+    assert caught.value.code.startswith("theme.")
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("design", ["pages = 3", "pages.A4 = 3", "colours = 1"])
+@pytest.mark.parametrize("page", ["A4", "200x300mm"])
+def test_a_broken_design_is_the_theme_s_fault(design: str, page: str, tmp_path: Path) -> None:
+    folder = theme(tmp_path / "house", f'extends = "classic"\n[design]\n{design}')
+    with pytest.raises(ExportError) as caught:
+        document.sheet(themes.find(folder), Settings(pdf=Pdf(page=page)), "en")
+
+    assert (caught.value.code, caught.value.exit_code) == ("theme.broken", 2)
 
 
 def test_an_unknown_name_proposes_the_nearest() -> None:

@@ -26,7 +26,7 @@ from exporter.model import (
     rebuild,
     walk,
 )
-from exporter.problems import Problem
+from exporter.problems import ExportError, Problem
 from exporter.settings import Settings
 from exporter.themes import Theme
 from exporter.writing import fitting, identity
@@ -133,11 +133,21 @@ def document(
 
 
 def sheet(theme: Theme, settings: Settings, language: str) -> str:
-    """Return the theme's style sheets for the page and use that the settings choose.  Raises ExportError for no page size."""
+    """Return the theme's style sheets for the page and use that the settings choose.  Raises ExportError (exit code 2) for no page size,
+    and for a theme that says nothing of pages."""
     wanted = pages.size(settings.pdf.page)
+    try:
+        page = pages.page(wanted, theme.design["pages"])
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise ExportError(
+            "theme.broken",
+            f"The theme '{theme.name}' does not say in [design.pages] what a page of {wanted.name} needs: {error}.",
+            "See docs/themes.md.",
+            2,
+        ) from error
     templates = rendering.templates(theme, MEDIUM, Path(settings.cache) if settings.cache else None)
     return templates.css(
-        page=pages.page(wanted, theme.design["pages"]),
+        page=page,
         use=settings.pdf.use,
         hyphens=settings.pdf.hyphens,
         title_page=settings.pdf.title_page,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 from exporter import themes
@@ -25,7 +27,7 @@ A note stands at the foot of the page in print and pops up on a screen.[^1]
 [^1]: Like this one.
 """
 SETTINGS = """\
-# What is said here holds for every source in this folder and below.  All settings: docs/settings.md
+# What is said here holds for every source in this folder and below.  All settings: exporter schema settings
 theme = "classic"
 
 [pdf]
@@ -38,8 +40,8 @@ out = "dist"
 """
 THEME = """\
 # A theme says only what differs from the one that it extends: values here, macros in nodes.html, sheets in epub/, print/ and web/.
-title = "{title}"
-extends = "{parent}"
+title = {title}
+extends = {parent}
 
 [design]
 """
@@ -54,10 +56,18 @@ def article(folder: Path) -> tuple[Path, ...]:
 
 def theme(folder: Path, parent: str) -> Path:
     """Write the beginning of a theme into a folder; return its theme.toml.  Raises ExportError (exit code 2)."""
-    themes.find(parent)
+    found = themes.find(parent)
     path = folder / "theme.toml"
     _refuse(path)
-    return _written(path, THEME.format(title=folder.resolve().name, parent=parent))
+    if parent not in themes.shipped():
+        parent = Path(os.path.relpath(found.folders[0], folder.resolve())).as_posix()
+    text = THEME.format(title=_quoted(folder.resolve().name), parent=_quoted(parent))
+    return _written(path, text)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it, which is as JSON does, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _refuse(*paths: Path) -> None:

@@ -21,6 +21,15 @@ def check(path: Path, name: str) -> tuple[Problem, ...]:
     raise missing("QPDF", INSTALL)
 
 
+def version() -> str:
+    """Return the version of the QPDF that pikepdf brings; "" when it is not installed."""
+    if find_spec("pikepdf") is None:
+        return ""
+    import pikepdf
+
+    return str(pikepdf.__libqpdf_version__)
+
+
 def _by_command(program: str, path: Path, name: str) -> tuple[Problem, ...]:
     """`qpdf --check` ends with 0 when all is well, 3 with warnings, 2 with errors (qpdf manual, "Exit Status")."""
     ran = programs.run(program, "--check", str(path))

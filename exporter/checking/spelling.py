@@ -33,6 +33,11 @@ def program() -> str:
     return programs.find("hunspell")
 
 
+def dictionaries() -> tuple[str, ...]:
+    """Return the names of the dictionaries that hunspell finds."""
+    return tuple(sorted(_dictionaries())) if program() else ()
+
+
 def dictionary(tag: str) -> str:
     """Return the name of the dictionary for a language (BCP 47), of its region where there is one; "" when there is none."""
     if not program():
@@ -68,4 +73,5 @@ def unknown(words: Iterable[str], name: str) -> dict[str, tuple[str, ...]]:
 def _dictionaries() -> frozenset[str]:
     """Return the names of the dictionaries that hunspell finds; it lists their paths among its complaints."""
     ran = programs.run(program(), "-D", typed="")
-    return frozenset(Path(line).name for line in f"{ran.stderr}\n{ran.stdout}".splitlines() if "/" in line)
+    lines = f"{ran.stderr}\n{ran.stdout}".splitlines()
+    return frozenset(Path(line).name for line in lines if "/" in line and Path(f"{line}.aff").is_file())

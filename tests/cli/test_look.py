@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
+import pikepdf
 import pytest
 from typer.testing import Result
 
@@ -221,6 +222,14 @@ def test_themes_are_listed_shown_and_started(folder: Path, run: Run) -> None:
     assert run("themes", "--new", "mine").exit_code == 2
 
 
+def test_a_theme_that_extends_a_folder_finds_it_from_wherever_it_lies(folder: Path, run: Run) -> None:
+    assert run("themes", "--new", "th").exit_code == 0
+    assert run("themes", "./th", "--new", 'other/t"t\\').exit_code == 0
+
+    assert (folder / "other" / 't"t\\' / "theme.toml").read_text().count('extends = "../../th"') == 1
+    assert 'extends: t"t\\ > th > classic > base\n' in run("themes", './other/t"t\\').stdout
+
+
 # What can be explained, and how the explanation begins.
 EXPLAINED = {
     "resource.missing": "resource.missing (warning): A file that the source names is not there.\n  hint: Check the name",
@@ -263,6 +272,19 @@ def test_doctor_names_versions_and_a_fingerprint(run: Run) -> None:
     }
     assert lines[-1] == run("doctor").stdout.splitlines()[-1]
     assert len(lines[-1].rpartition(" ")[2]) == 16
+
+
+def test_doctor_names_the_speller_and_the_qpdf_that_checks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.checking.spelling.program", lambda: "/usr/bin/hunspell")
+    monkeypatch.setattr("exporter.checking.spelling._dictionaries", lambda: frozenset(("fr_FR", "en_US")))
+
+    rows = {
+        line.split()[1]: line.split()[2:] for line in run("doctor").stdout.splitlines() if line[0] in "oM"
+    }
+
+    assert rows["dictionaries"] == ["en_US", "fr_FR"]
+    assert rows["qpdf"] == [pikepdf.__libqpdf_version__]
+    assert "hunspell" in rows
 
 
 def test_doctor_says_how_to_install_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from exporter import caches
 from exporter.problems import ExportError, Problem, problem
 
 # The pinned version of uharfbuzz: another one may cut other bytes, so it names the instances too.
@@ -29,6 +29,7 @@ KEYS = {"family", "package", "file", "weight", "style", "pin", "features"}
 _SPACE, _NARROW_SPACE = 0x20, 0x202F
 # OpenType 1.9, OS/2 table, fsType: usage permissions are the lowest four bits, of which the least restrictive counts.
 _USAGE, _RESTRICTED, _NO_SUBSETTING, _BITMAPS_ONLY = 0x000F, 0x0002, 0x0100, 0x0200
+_sound: set[Path] = set()  # instances that this process has looked into, or made
 _LICENCE = (13, 14)  # name ids of the licence and its address, kept beside the family's names
 
 
@@ -204,16 +205,16 @@ def _cut(face: Face, folder: Path | None) -> Path:
     name = hashlib.sha256(f"{CUTTER}{face.pins}{_digest(face.path)}".encode()).hexdigest()[:32]
     places = [folder / "fonts", _temporary()] if folder else [_temporary()]
     for place in places:
-        if all((place / f"{name}{suffix}").is_file() for suffix in (".ttf", ".json")):
+        if _is_whole(place / name):
             return place / name
     data, known = _made(face)
     for place in places:
         try:
-            place.mkdir(parents=True, exist_ok=True)
-            _write(place / f"{name}.ttf", data)
-            _write(place / f"{name}.json", known)
+            caches.write(place / f"{name}.ttf", data)
+            caches.keep(place / f"{name}.json", json.dumps(known).encode())
         except OSError:  # a cache that cannot be written: the temporary folder serves
             continue
+        _sound.add(place / name)
         return place / name
     raise ExportError(
         "font.no-room",
@@ -222,8 +223,21 @@ def _cut(face: Face, folder: Path | None) -> Path:
     )
 
 
-def _made(face: Face) -> tuple[bytes, bytes]:
-    """Return a face's static font, and what it can do as JSON."""
+def _is_whole(place: Path) -> bool:
+    """Tell whether both files of an instance are there, as they were written; a process looks into them once."""
+    font, known = place.with_suffix(".ttf"), place.with_suffix(".json")
+    if not (font.is_file() and known.is_file()):
+        return False
+    if place not in _sound:
+        kept = caches.read(known)
+        if kept is None or json.loads(kept)["digest"] != hashlib.sha256(font.read_bytes()).hexdigest():
+            return False
+        _sound.add(place)
+    return True
+
+
+def _made(face: Face) -> tuple[bytes, dict[str, Any]]:
+    """Return a face's static font, and what it can do, with the font's digest."""
     import uharfbuzz
 
     source = _opened(face.path)
@@ -236,7 +250,7 @@ def _made(face: Face) -> tuple[bytes, bytes]:
         else:
             whole.pin_axis_to_default(source, axis.tag)
     data = _bytes(uharfbuzz.subset(source, whole)) if source.axis_infos else face.path.read_bytes()
-    return data, json.dumps(_read(uharfbuzz.Face(data))).encode()
+    return data, {"digest": hashlib.sha256(data).hexdigest(), **_read(uharfbuzz.Face(data))}
 
 
 def _opened(path: Path) -> Any:
@@ -281,14 +295,6 @@ def _read(face: Any) -> dict[str, Any]:
     }
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file of the cache, which another process may be writing too, by renaming it when it is whole."""
-    number, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(number, "wb") as file:
-        file.write(data)
-    Path(name).replace(path)
-
-
 @cache
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -296,7 +302,7 @@ def _digest(path: Path) -> str:
 
 @cache
 def _known(path: Path) -> Facts:
-    values = json.loads(path.read_bytes())
+    values = json.loads(caches.read(path) or b"")
     return Facts(
         ranges=tuple((first, last) for first, last in values["ranges"]),
         features=tuple(values["features"]),

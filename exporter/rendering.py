@@ -8,8 +8,9 @@ print, web.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,8 +18,9 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
+import jinja2
 from jinja2 import (
-    FileSystemBytecodeCache,
+    BytecodeCache,
     FunctionLoader,
     StrictUndefined,
     Template,
@@ -26,10 +28,11 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from exporter import languages, model, semantics
+from exporter import __version__, caches, languages, model, semantics
 from exporter.model import Medium
 from exporter.problems import ExportError
 from exporter.themes import Theme
@@ -95,7 +98,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_byte_code(cache) if cache else None,
+            bytecode_cache=_ByteCode(cache) if cache else None,
         )
         self._environment.filters["html"] = self._html
         self._environment.filters["inner"] = self._inner
@@ -311,13 +314,24 @@ def _words(error: Exception) -> str:
     return said if isinstance(error, TemplateError) else f"{type(error).__name__}: {said}"
 
 
-def _byte_code(folder: Path) -> FileSystemBytecodeCache | None:
-    """Return the cache of compiled templates; None when its folder cannot be written."""
-    try:
-        (folder / "templates").mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder / "templates"), "%s.jinja")
+class _ByteCode(BytecodeCache):
+    """Compiled templates of this version of ours and of Jinja2, each under Jinja2's own key.
+
+    Jinja2's own cache of files takes a broken one for good, and Python may crash on byte code that is none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = (
+            folder / "templates" / f"{__version__}-{jinja2.__version__}-{sys.implementation.cache_tag}"
+        )
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := caches.read(self.folder / bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # a cache that cannot be written
+            caches.keep(self.folder / bucket.key, bucket.bytecode_to_string())
 
 
 def _never_stale() -> bool:

@@ -30,10 +30,6 @@ def test_a_shipped_theme_extends_base_and_says_what_it_is(name: str) -> None:
     assert found.faces
 
 
-def test_styles_hold_no_python() -> None:
-    assert list(themes.SHIPPED.rglob("*.py")) == []
-
-
 def test_a_folder_says_only_what_differs(tmp_path: Path) -> None:
     folder = theme(tmp_path / "house", 'extends = "classic"\n[design]\naccent = "#123456"\n')
     found = themes.find(folder)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from exporter import fonts
+from exporter import caches, fonts
 from exporter.fonts import Face
 from exporter.problems import Problem
 from exporter.themes import Theme
@@ -124,15 +123,12 @@ def _subset(face: Face, characters: frozenset[int], folder: Path | None) -> byte
     if folder is None:
         return _cut(face, characters, folder)
     key = f"{fonts.instance(face, folder).name} {sorted(characters)}"
-    place = folder / "subsets" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.ttf"
-    with suppress(OSError):
-        return place.read_bytes()
+    place = folder / "subsets" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.font"
+    if data := caches.read(place):
+        return data
     data = _cut(face, characters, folder)
     with suppress(OSError):  # a cache that cannot be written
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(place)
+        caches.keep(place, data)
     return data
 
 

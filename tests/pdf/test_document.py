@@ -258,10 +258,31 @@ def test_running_heads_and_folios_of_facing_pages(export: Export) -> None:
 
     assert "1" == first.lines[-1].text
     assert first.lines[0].text.startswith("Titre du livre")
-    assert ["titre du livre", "titre du livre"] == [sheet.lines[0].text.lower() for sheet in (second, third)]
+    assert ["titre du livre", "deuxième"] == [sheet.lines[0].text.lower() for sheet in (second, third)]
     assert ["2", "3"] == [sheet.lines[-1].text for sheet in (second, third)]
     for sheet in (second, third):
         assert sheet.lines[0].y < sheet.lines[1].y - 20
+
+
+@pytest.mark.parametrize("use", ["screen", "print"])
+@pytest.mark.parametrize("page", ["A4", "A5"])
+@pytest.mark.parametrize("theme", themes.shipped())
+def test_a_running_head_fits_on_its_line(theme: str, page: str, use: str, export: Export) -> None:
+    """A longer one is cut at a word, and says so."""
+    title = (
+        "Un titre dont les mots vont plus loin que le bord de la page, " + "si large que soit la page " * 3
+    )
+    source = f"---\ntitle: {title}\nlang: fr\n---\n\n## {title}\n\n" + f"{WORDS * 20}\n\n" * 5
+    _, *following = export(source, theme=theme, page=page, use=use).sheets
+    assert len(following) > 2
+    for sheet in following[:2]:
+        text = [line for line in sheet.lines if len(line.text) > 40]
+        head = next(line for line in sheet.lines if "…" in line.text)
+        cut = head.text.strip("0123456789 ").removesuffix("…").lower()
+
+        assert f"{title} ".lower().startswith(f"{cut} ")
+        assert min(line.left for line in text) - 0.5 <= head.left or page == "A4"
+        assert head.right <= max(line.right for line in text) + 0.5
 
 
 def test_inner_and_outer_margins_are_mirrored_in_print_alone(export: Export) -> None:

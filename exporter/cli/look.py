@@ -100,6 +100,7 @@ def typeset(
     claim((diff, "--diff"), (text, "--text"), (common.json, "--json"))
     teller = surroundings.teller(common, surroundings.of_run(common))
     layers = surroundings.layers(common)
+    edited = False
     for one in surroundings.found(names or [], common, drafts=drafts, tell=teller.refused):
         try:
             begin = time.monotonic()
@@ -112,10 +113,13 @@ def typeset(
         teller.checked(str(one.source), prepared.problems, seconds)
         if common.json:
             continue
+        edited = edited or bool(prepared.edits)
         for line in (
             showing.text(prepared.book) if text else showing.edits(prepared.edits, teller.colored(sys.stdout))
         ):
             teller.data(line)
+    if edited and not text:
+        teller.note(showing.LEGEND)
     teller.end()
 
 

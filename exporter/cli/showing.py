@@ -32,18 +32,28 @@ def edits(made: Iterable[Edit], colored: bool) -> Iterator[str]:
     for edit in made:
         place = f"{edit.where} " if edit.where else ""
         yield f"{place}{edit.rule}"
-        left, right = edit.left.translate(VISIBLE), edit.right.translate(VISIBLE)
-        yield _painted(f"- {left}{edit.before.translate(VISIBLE)}{right}", typer.colors.RED, colored)
-        yield _painted(f"+ {left}{edit.after.translate(VISIBLE)}{right}", typer.colors.GREEN, colored)
+        old = f"- {edit.left}{edit.before}{edit.right}".translate(VISIBLE)
+        new = f"+ {edit.new_left}{edit.after}{edit.new_right}".translate(VISIBLE)
+        yield _painted(old, typer.colors.RED, colored)
+        yield _painted(new, typer.colors.GREEN, colored)
 
 
 def text(book: model.Book) -> Iterator[str]:
-    """Yield the text of a book, a line a paragraph, blank lines between blocks."""
+    """Yield the text of a book, a line a paragraph, blank lines between blocks, an article's notes at its end."""
     for article in book.articles:
         title = model.plain(article.metadata.title)
         yield from (title, "") if title else ()
         for block in article.blocks:
             yield from (*_lines(block), "")
+        for note in _notes(article):
+            for at, line in enumerate(line for block in note.blocks for line in (*_lines(block), "")):
+                yield f"{note.number}. {line}" if not at else line
+
+
+def _notes(article: model.Article) -> tuple[model.Note, ...]:
+    """Return the notes of an article, those within notes too, each once."""
+    notes = (node for node in model.walk(article) if isinstance(node, model.Note))
+    return tuple({note.id: note for note in notes}.values())
 
 
 def _lines(node: Any) -> Iterator[str]:

@@ -31,7 +31,7 @@ class Edit:
     """A change of the text: `rule` made `before` into `after`.
 
     `where` has an end when it is the exact place of `before`; else it is only where the text begins that holds it.
-    `left` and `right` are some words around it as they were written.
+    `left` and `right` are some words around it as they were written, `new_left` and `new_right` as they are in the end.
     """
 
     rule: str
@@ -40,6 +40,8 @@ class Edit:
     where: Where | None = None
     left: str = field(default="", compare=False)
     right: str = field(default="", compare=False)
+    new_left: str = field(default="", compare=False)
+    new_right: str = field(default="", compare=False)
 
 
 class Piece(NamedTuple):
@@ -62,13 +64,14 @@ class _Change(NamedTuple):
 
 
 class _Atom(NamedTuple):
-    """One changed character: original[start:end] became `after`; `owner` is what it belongs to."""
+    """One changed character: original[start:end] became `after`; `owner` is what it belongs to, `at` where it stands now."""
 
     start: int
     end: int
     after: str
     rule: str
     owner: int
+    at: int
 
 
 class Run:
@@ -158,6 +161,7 @@ class Run:
         atoms = self._atoms()
         at = 0
         while at < len(atoms):
+            begin = at
             first = last = atoms[at]
             number = bisect_right(self._starts, first.owner) - 1
             after = first.after
@@ -167,6 +171,8 @@ class Run:
                 last = atoms[at]
                 at += 1
             before = self.original[first.start : last.end]
+            stands = [atom.at + shift for atom in atoms[begin:at] for shift in (0, len(atom.after))]
+            begins, ends = min(stands), max(stands)
             if before != after and self.pieces[number].kind != "mark":  # nobody wrote a mark
                 where = self._place(number, first.start, last.end)
                 edits.append(
@@ -177,6 +183,8 @@ class Run:
                         where=where,
                         left=_last_words(self.original[max(first.start - _AROUND, 0) : first.start]),
                         right=_first_words(self.original[last.end : last.end + _AROUND]),
+                        new_left=_last_words(self.text[max(begins - _AROUND, 0) : begins]),
+                        new_right=_first_words(self.text[ends : ends + _AROUND]),
                     )
                 )
         return edits
@@ -191,11 +199,14 @@ class Run:
         return atom.start == last.end or last.after == RAISED  # a superior is one edit with the letters in it
 
     def _atoms(self) -> list[_Atom]:
-        atoms = [_Atom(owner, owner + 1, "", rule, owner) for owner, rule in self._gone.items()]
-        for character, owner, change in zip(self.text, self._owners, self._changes, strict=True):
+        atoms = [
+            _Atom(owner, owner + 1, "", rule, owner, bisect_left(self._owners, owner))
+            for owner, rule in self._gone.items()
+        ]
+        for at, (owner, change) in enumerate(zip(self._owners, self._changes, strict=True)):
             if change is not None:
                 place, rule = change
-                atoms.append(_Atom(owner + (place > 0), owner + (place >= 0), character, rule, owner))
+                atoms.append(_Atom(owner + (place > 0), owner + (place >= 0), self.text[at], rule, owner, at))
         return sorted(atoms, key=lambda atom: (atom.start, atom.end))
 
     def _remade(

@@ -198,6 +198,35 @@ def test_typesetting_is_shown_as_a_diff_with_visible_spaces(run: Run) -> None:
     assert "\u00a0" not in result.stdout
 
 
+def test_an_edit_shows_the_words_as_they_were_and_as_they_are_in_the_end(folder: Path, run: Run) -> None:
+    (folder / "quotes.md").write_text('---\ntitle: T\nlang: fr\n---\n\nIl dit "oui" : bien.\n')
+
+    result = run("typeset", "quotes.md")
+
+    lines = result.stdout.splitlines()
+    assert {line for line in lines if line.startswith("- ")} == {'- Il dit "oui" : bien.'}
+    assert {line for line in lines if line.startswith("+ ")} == {"+ Il dit «⍽oui⍽»⍽: bien."}
+    assert result.stderr.count("⍽ no-break space, ") == 1
+
+
+def test_the_legend_is_said_only_of_a_diff_with_edits(folder: Path, run: Run) -> None:
+    (folder / "plain.md").write_text("---\ntitle: T\nlang: en\n---\n\nWords.\n")
+
+    assert "no-break" not in run("typeset", "plain.md").stderr
+    assert "no-break" not in run("typeset", "ponts.md", "--text").stderr
+    assert "no-break" not in run("typeset", "ponts.md", "--json").stderr
+
+
+def test_the_text_of_notes_stands_after_the_article(folder: Path, run: Run) -> None:
+    (folder / "notes.md").write_text(
+        "---\ntitle: T\nlang: en\n---\n\nA[^b] and b[^a] and a[^b].\n\n[^a]: The second.\n[^b]: The first.\n\n    Its end.\n"
+    )
+
+    assert run("typeset", "notes.md", "--text").stdout == (
+        "T\n\nA and b and a.\n\n1. The first.\n\nIts end.\n\n2. The second.\n\n"
+    )
+
+
 def test_the_typeset_text_alone(run: Run) -> None:
     result = run("typeset", "bridges.md", "--text")
 

@@ -13,6 +13,8 @@ from exporter.problems import ExportError
 
 # What a new file may be read and written by when nothing else stands there; the user's mask is taken off, as open() does.
 _MODE = 0o666
+# Not of the target's name, which may already be as long as a name may be.
+_PREFIX = ".exporter-"
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def whole(target: Path) -> Iterator[BinaryIO]:
             raise _unwritable(target, error) from None
         return
     try:
-        number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+        number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".part", dir=target.parent)
     except OSError as error:
         raise _unwritable(target, error) from None
     part = Path(name)

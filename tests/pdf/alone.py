@@ -86,6 +86,17 @@ def lonely_hyphens() -> int:
     return found
 
 
+def lonely_words() -> int:
+    """First lines that hold one word where the next would fit, over eighty measures; no word is hyphenated."""
+    words = "line containing exclusively dashes and at least three of them:"
+    found = 0
+    for width in range(340, 420):
+        css = f"p {{ hyphens: manual; width: {width}px }}"
+        first = text(lines(pages(f"<p>{words} <code>machine</code></p>", css)[0])[0])
+        found += " " not in first.strip()
+    return found
+
+
 def divided(words: str, lang: str = "fr") -> list[str]:
     """What the lines of a sentence end with, over all measures of a column, where the word ends in a hyphen of ours."""
     found = set()
@@ -161,6 +172,7 @@ def kept_references() -> bool:
 
 CASES: dict[str, Callable[[], Any]] = {
     "lonely hyphens": lonely_hyphens,
+    "lonely words": lonely_words,
     "divided names": lambda: divided("c’est ainsi que Vladimir Khrouchtchev et Washington"),
     "divided compounds": lambda: divided("dans les affaires de la zone asie-pacifique depuis"),
     "divided words": lambda: divided("c’est ainsi que la collaboration internationale"),

@@ -43,11 +43,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Found, Found]:
     return alone, hooked
 
 
-def test_no_first_word_is_divided_alone_on_its_line(found: tuple[Found, Found]) -> None:
+@pytest.mark.parametrize("case", ["lonely hyphens", "lonely words"])
+def test_no_first_word_is_alone_on_its_line(case: str, found: tuple[Found, Found]) -> None:
     alone, hooked = found
 
-    assert alone["lonely hyphens"] > 0
-    assert 0 == hooked["lonely hyphens"]
+    assert alone[case] > 0
+    assert 0 == hooked[case]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""Line ends: a first word that is hyphenated for nothing, and names and compounds that must not be.
+"""Line ends: a first word that is left alone for nothing, and names and compounds that must not be hyphenated.
 
-- A run of text that ends in a space before an inline element, and fits without that space but not with it, has the first word of its line
-  hyphenated, alone on the line (WeasyPrint 69 and 70; 19 lines of a book of 732 pages).  The line is broken again with room for a space.
+- A run of text that ends in a space before an inline element, and fits without that space but not with it, leaves the first word of its
+  line alone on it, whole or hyphenated (WeasyPrint 69 and 70; 19 lines of a book of 732 pages).  The line is broken again with room for a
+  space.
 - `hyphens: auto` divides names (Pyong-yang) and, a second time, compounds (Asie-Pa-cifique).  A line that ends so is broken again with
   `hyphens: manual`.  German and Luxembourgish write every noun with a capital, so their names are not told apart.
 """
@@ -13,8 +14,8 @@ from typing import Any
 
 _CAPITALS_SAY_NOTHING = ("de", "lb", "nds", "bar", "gsw")
 _SENTENCE_END = re.compile(r"[.!?…:]['’”»)\]\s\u00a0\u202f]*$")
+_COLLAPSING = ("normal", "pre-line")
 _HYPHENS = "-\u2010\u2011"
-_SHARE = 0.5  # of the measure: a first word alone on its line takes less
 
 
 def install() -> None:
@@ -35,17 +36,15 @@ def install() -> None:
     ) -> Any:
         rest = (justification_spacing, is_line_start, minimum)
         found = split(text, style, context, max_width, *rest)
-        if found[2] is None or style["hyphens"] != "auto" or not max_width or minimum:
+        if found[2] is None or not max_width or minimum:
             return found
-        if not found[0].text.endswith(style["hyphenate_character"]):
-            return found
-        if found[3] < max_width * _SHARE and " " not in found[0].text and " " in text:
+        if text.endswith(" ") and " " not in found[0].text.strip() and style["white_space"] in _COLLAPSING:
             wider = split(text, style, context, max_width + style["font_size"], *rest)
             kept = text.encode()[: wider[1]].decode().rstrip(" ")
-            if wider[1] > found[1]:
-                width = split(kept, style, context, None, *rest)[3]
-                if width <= max_width:
-                    return wider
+            if wider[1] > found[1] and split(kept, style, context, None, *rest)[3] <= max_width:
+                return wider
+        if style["hyphens"] != "auto" or not found[0].text.endswith(style["hyphenate_character"]):
+            return found
         if _is_whole(text, len(text.encode()[: found[2]].decode()), style["lang"] or ""):
             manual = style.copy()
             manual["hyphens"] = "manual"

@@ -5,6 +5,7 @@ Every writer calls `fit` first, so that a source, which nobody has to trust, mea
 
 from __future__ import annotations
 
+import operator
 import posixpath
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from exporter.model import (
     Article,
     Book,
+    Cell,
     Change,
     Cite,
     Column,
@@ -24,6 +26,7 @@ from exporter.model import (
     IndexTerm,
     Inlines,
     Link,
+    Listing,
     Medium,
     Metadata,
     Node,
@@ -33,6 +36,7 @@ from exporter.model import (
     Part,
     Raw,
     Reference,
+    Row,
     Section,
     SoftBreak,
     Span,
@@ -59,6 +63,13 @@ _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(px|%|em|ex|rem|pt|pc|cm|mm|in)?")
 # What `a` may not hold, and what stands once or leads elsewhere in a heading.
 _INTERACTIVE = (Link, Reference, Note, NoteReference)
 _ONCE = (IndexTerm, PageBreak, Raw)
+# What HTML takes of whole numbers: rows that a cell may span (4.9.12.1); headings; numbers of a list, as browsers hold them.
+_BOUNDS: dict[type, tuple[tuple[str, int, int], ...]] = {
+    Cell: (("rowspan", 1, 65534),),
+    Section: (("level", 1, 6),),
+    Listing: (("start", -(2**31), 2**31 - 1),),
+}
+_COLUMNS = 1000  # HTML, 4.9.11: that a cell may span; we give no more to a whole row
 # What no medium writes an element for, so that nothing could lead to it.
 _NAMELESS = (SoftBreak, Raw, Column, Cite, Generated)
 
@@ -180,6 +191,10 @@ class _Linking:
             return node
         if node.lang or node.attributes:
             node = self._attributed(node)
+        if type(node) in _BOUNDS:
+            return _bounded(node)
+        if isinstance(node, Row):
+            return _with_few_columns(node)
         if isinstance(node, Link):
             return self._link(node)
         if isinstance(node, Reference):
@@ -365,6 +380,24 @@ def _length(said: str) -> str:
     """Return a width or height as a CSS length, "" for what is none; a bare number counts px."""
     found = _LENGTH.fullmatch(said.strip())
     return f"{found[1]}{found[2] or 'px'}" if found else ""
+
+
+def _bounded(node: Any) -> Any:
+    """Return a node whose whole numbers are such as HTML takes."""
+    said = {name: getattr(node, name) for name, _, _ in _BOUNDS[type(node)]}
+    taken = {name: min(max(said[name], least), most) for name, least, most in _BOUNDS[type(node)]}
+    return node if taken == said else replace(node, **taken)
+
+
+def _with_few_columns(row: Row) -> Row:
+    """Return a row whose cells span a column at least, and, but for one each, no more together than a cell may."""
+    left = _COLUMNS
+    cells = []
+    for cell in row.cells:
+        colspan = max(1, min(cell.colspan, left))
+        left -= colspan
+        cells.append(cell if colspan == cell.colspan else replace(cell, colspan=colspan))
+    return row if all(map(operator.is_, cells, row.cells)) else replace(row, cells=tuple(cells))
 
 
 def _with_whole_title(node: Any) -> Any:

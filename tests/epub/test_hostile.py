@@ -13,17 +13,25 @@ from exporter import themes
 from exporter.model import (
     Article,
     Book,
+    Cell,
     Code,
     CodeBlock,
+    Column,
     Contributor,
+    Definition,
+    Definitions,
     Emphasis,
+    Item,
     Link,
+    Listing,
     Metadata,
     Note,
     Paragraph,
     Raw,
+    Row,
     Section,
     Span,
+    Table,
     Text,
     of_one,
 )
@@ -209,3 +217,49 @@ def test_whatever_a_model_holds_its_pages_are_xml(content: Any, title: str) -> N
     assert "onclick" not in {
         name for _, page in opened.pages() for node in page.iter() for name in node.attrib
     }
+
+
+SPANS = [(0, 0), (-1, -1), (100_000, 2), (50_000_000, 2), (2, 10**9)]
+
+
+@pytest.mark.parametrize(("colspan", "rowspan"), SPANS, ids=str)
+def test_a_table_s_cells_span_what_they_may(colspan: int, rowspan: int, export: Export) -> None:
+    wide = Cell(blocks=(paragraph("wide"),), colspan=colspan, rowspan=rowspan)
+    narrow = Cell(blocks=(paragraph("narrow"),))
+    table = Table(columns=(Column(),), bodies=((Row(cells=(wide, wide, narrow)), Row(cells=(narrow,))),))
+    book, _ = export(of_one(article("One", table, source="one.md")))
+    cells = list(book.page("text/one.xhtml").iter(f"{XHTML}td"))
+
+    assert 2 <= sum(int(cell.get("colspan", "1")) for cell in cells[:2]) <= 1001
+    assert all(1 <= int(cell.get("rowspan", "1")) <= 65534 for cell in cells)
+
+
+def test_lists_and_headings_out_of_all_bounds_are_valid(export: Export) -> None:
+    term, detail = text("Term"), (paragraph("Detail"),)
+    entries = (
+        Definition(),
+        Definition(terms=(term,)),
+        Definition(details=(detail,), id="alone"),
+        Definition(),
+    )
+    book, _ = export(
+        of_one(
+            article(
+                "One",
+                Definitions(entries=entries),
+                Definitions(),
+                Listing(),
+                Listing(ordered=True, start=10**30, entries=(Item(blocks=(paragraph("Item"),)),)),
+                Section(level=-7, title=text("Low"), id="low"),
+                Section(level=10**9, title=text("High"), id="high"),
+                Paragraph(content=(Link(target="#alone", content=text("there")),)),
+                source="one.md",
+            )
+        )
+    )
+    page = book.page("text/one.xhtml")
+
+    assert ["h2", "h6"] == [
+        node.tag.removeprefix(XHTML) for node in page.iter() if re.search(r"h[2-6]$", node.tag)
+    ]
+    assert "" == next("".join(node.itertext()) for node in page.iter() if node.get("id") == "alone")

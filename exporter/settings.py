@@ -50,7 +50,7 @@ class Epub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pdf:
-    page: Annotated[str, "Page size: a name, or WIDTHxHEIGHT with units."] = "A4"
+    page: Annotated[str, "Page size: A4, A5, or WIDTHxHEIGHT with a unit, as 148x210mm."] = "A4"
     use: Annotated[Literal["screen", "print"], "screen: single pages, live links; print: facing pages."] = (
         "screen"
     )

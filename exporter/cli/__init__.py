@@ -18,8 +18,9 @@ from typer._completion_shared import get_completion_script, install
 from typer.core import TyperGroup
 
 from exporter.cli import look, write
-from exporter.cli.coercion import Command, Plain
+from exporter.cli.coercion import Plain
 from exporter.cli.telling import Teller
+from exporter.cli.usage import Command
 from exporter.problems import ExportError
 
 NAME = "exporter"
@@ -171,7 +172,7 @@ def _prepare_streams() -> None:
         signal.signal(signal.SIGTERM, _stop)
     # Python leaves None where a stream was closed before it began.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - it stays open to the end
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123 - as above
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

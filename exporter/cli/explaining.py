@@ -8,22 +8,24 @@ from exporter.problems import CODES, EXIT_CODES, ExportError, nearest
 
 
 def explain(what: str) -> Iterator[str]:
-    """Yield the lines that explain a code, a rule's id, an exit code, or every code of an area."""
+    """Yield the lines that explain a code, a rule's id, an exit code, or every code of an area, in any case."""
     known = _known()
-    if what in known:
-        yield from known[what]
-        return
-    inside = [name for name in known if name.startswith(f"{what}.")]
+    name = what.lower().removesuffix(".*")
+    inside = [name] if name in known else [one for one in known if one.startswith(f"{name}.")]
+    for one in inside:
+        yield from known[one]
     if inside:
-        for name in inside:
-            yield from known[name]
         return
     engine, _, code = what.partition(".")
+    engine = engine.lower()
     if engine in _VALIDATORS and code:
-        yield f"{what}: {_VALIDATORS[engine].format(code=code)}"
+        yield f"{engine}.{code}: {_VALIDATORS[engine].format(code=code)}"
         return
     raise ExportError(
-        "usage.unknown-code", f"There is nothing called '{what}' to explain.", nearest(what, known), 2
+        "usage.unknown-code",
+        f"There is nothing called '{what}' to explain.",
+        nearest(name, names()) or "`exporter explain` lists what there is.",
+        2,
     )
 
 
@@ -31,6 +33,12 @@ def every() -> Iterator[str]:
     """Yield a line for each thing that can be explained."""
     for lines in _known().values():
         yield lines[0]
+
+
+def names() -> list[str]:
+    """Return the names of codes, rules and exit codes, and of the areas of codes and rules."""
+    known = list(_known())
+    return [*dict.fromkeys(name.partition(".")[0] for name in known if "." in name), *known]
 
 
 _VALIDATORS = {

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from exporter.cli import completing
 from exporter.cli.options import Common, Names, takes_groups
 from exporter.settings import Layer
 
@@ -18,10 +19,16 @@ from exporter.settings import Layer
 @takes_groups
 def check(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE|FILE.epub|FILE.pdf...", help="What to check.")
+        list[str] | None, typer.Argument(metavar="SOURCE|FILE.epub|FILE.pdf", help="What to check.")
     ],
     engines: Annotated[
-        str, typer.Option("--with", metavar="NAME,...", help="Validators to ask: epubcheck, ace, qpdf.")
+        str,
+        typer.Option(
+            "--with",
+            metavar="NAME,...",
+            autocompletion=completing.engines,
+            help="Validators to ask: epubcheck, ace, qpdf.",
+        ),
     ] = "",
     select: Annotated[
         list[str] | None, typer.Option("--select", metavar="CODE", help="Report only these codes or areas.")
@@ -31,11 +38,20 @@ def check(
     ] = None,
     to: Annotated[
         str,
-        typer.Option("--to", metavar="FORMAT,...", help="Make a source into epub, pdf and check that too."),
+        typer.Option(
+            "--to",
+            metavar="FORMAT,...",
+            autocompletion=completing.checked,
+            help="Make a source into epub, pdf and check that too.",
+        ),
     ] = "",
     format: Annotated[
         Literal["text", "json", "sarif", "github"],
-        typer.Option("--format", help="Lines, events as of --json, a SARIF log, or GitHub's commands."),
+        typer.Option(
+            "--format",
+            metavar="text|json|sarif|github",
+            help="Lines, events as of --json, a SARIF log, or GitHub's commands.",
+        ),
     ] = "text",
     drafts: Annotated[bool, typer.Option("--drafts", help="Take drafts of a folder too.")] = False,
     *,
@@ -124,7 +140,9 @@ def typeset(
 
 
 def themes(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A theme to show.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", autocompletion=completing.themes, help="A theme to show.")
+    ] = "",
     new: Annotated[
         str, typer.Option("--new", metavar="DIR", help="Start a theme in DIR that extends NAME.")
     ] = "",
@@ -153,7 +171,12 @@ def themes(
 
 def explain(
     what: Annotated[
-        str, typer.Argument(metavar="[CODE]", help="A problem's code, a typographic rule, or an exit code.")
+        str,
+        typer.Argument(
+            metavar="CODE",
+            autocompletion=completing.explained,
+            help="A problem's code, a typographic rule, or an exit code.",
+        ),
     ] = "",
 ) -> None:
     """Explain a code, a rule or an exit code.  Alone, list them all."""
@@ -195,7 +218,7 @@ def doctor() -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; default: here.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where; default: here.")] = Path(),
 ) -> None:
     """Write a first article and its exporter.toml.  Nothing is overwritten."""
     from exporter import starting

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 import typer
 
 from exporter import settings
+from exporter.cli import completing
 from exporter.settings import Layer
 
 Color = Literal["auto", "always", "never"]
@@ -29,7 +30,13 @@ class Common:
     """What every command that reads a source takes."""
 
     from_: Annotated[
-        str, typer.Option("--from", metavar="FMT", help="Format of the source when its name does not say it.")
+        str,
+        typer.Option(
+            "--from",
+            metavar="markdown|text|json",
+            autocompletion=completing.sources,
+            help="Format of the source when its name does not say it.",
+        ),
     ] = ""
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_said("lang"))] = ""
     meta: Annotated[list[str], typer.Option("--meta", "-M", metavar="KEY=VALUE", help=_said("metadata"))] = (
@@ -39,7 +46,10 @@ class Common:
         list[str],
         typer.Option("--set", metavar="KEY=VALUE", help="Any setting; the key dotted, the value TOML."),
     ] = field(default_factory=list)
-    theme: Annotated[str, typer.Option("--theme", metavar="NAME|DIR", help=_said("theme"))] = ""
+    theme: Annotated[
+        str,
+        typer.Option("--theme", metavar="NAME|DIR", autocompletion=completing.themes, help=_said("theme")),
+    ] = ""
     css: Annotated[list[Path], typer.Option("--css", metavar="FILE", help=_said("css"))] = field(
         default_factory=list
     )
@@ -64,7 +74,10 @@ class Common:
     json: Annotated[
         bool, typer.Option("--json", help="Print events on standard output, one JSON object a line.")
     ] = False
-    color: Annotated[Color, typer.Option("--color", help="Colour on a terminal, always, or never.")] = "auto"
+    color: Annotated[
+        Color,
+        typer.Option("--color", metavar="auto|always|never", help="Colour on a terminal, always, or never."),
+    ] = "auto"
 
     def layers(self) -> tuple[Layer, ...]:
         """Return the settings that were said, least telling first."""
@@ -107,7 +120,10 @@ class EpubOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfOptions:
-    page: Annotated[str, typer.Option("--page", metavar="NAME|WxH", help=_said("pdf.page"))] = ""
+    page: Annotated[
+        str,
+        typer.Option("--page", metavar="A4|A5|WxH", autocompletion=completing.pages, help=_said("pdf.page")),
+    ] = ""
     use: Annotated[
         Literal["", "screen", "print"], typer.Option("--use", metavar="screen|print", help=_said("pdf.use"))
     ] = ""

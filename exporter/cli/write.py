@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exporter.cli import completing
 from exporter.cli.options import Common, EpubOptions, Names, PdfOptions, Selection, takes_groups
 from exporter.settings import Layer
 
@@ -41,7 +42,13 @@ def json(sources: Names, selection: Selection, common: Common) -> None:
 @takes_groups
 def build(
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMAT,...", help="Formats: epub, pdf, html, json.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT,...",
+            autocompletion=completing.outputs,
+            help="Formats: epub, pdf, html, json.",
+        ),
     ] = "",
     sources: Annotated[
         list[str] | None,

@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 from typer.testing import Result
 
-from exporter import __version__, events, interchange
+from exporter import __version__, checking, events, exporting, interchange, reading
 from exporter.problems import CODES, EXIT_CODES
+from exporter.writing.pdf import pages
 
 Run = Callable[..., Result]
 
@@ -265,12 +266,48 @@ EXPLAINED = {
     "3": "exit code 3: Nothing failed",
     "epubcheck.RSC-005": "epubcheck.RSC-005: a message of EPUBCheck's",
     "resource": "resource.missing (warning): ",
+    "Resource.*": "resource.missing (warning): ",
+    "Resource.Missing": "resource.missing (warning): ",
+    "EPUBCheck.RSC-005": "epubcheck.RSC-005: a message of EPUBCheck's",
 }
 
 
 @pytest.mark.parametrize(("what", "begin"), EXPLAINED.items(), ids=EXPLAINED)
 def test_explained(run: Run, what: str, begin: str) -> None:
     assert run("explain", what).stdout.startswith(begin)
+
+
+def test_what_is_unknown_is_not_answered_with_a_list_of_all(run: Run) -> None:
+    assert run("explain", "xyzzy").stderr.endswith("  hint: `exporter explain` lists what there is.\n")
+
+
+# A command, and lines of its help.
+HELPED = {
+    "epub": [
+        "Usage: exporter epub [OPTIONS] SOURCE...",
+        "  SOURCE...  Files, folders, or - for standard input.",
+    ],
+    "build": ["Usage: exporter build [OPTIONS] [SOURCE...]"],
+    "check": ["Usage: exporter check [OPTIONS] SOURCE|FILE.epub|FILE.pdf..."],
+    "themes": ["Usage: exporter themes [OPTIONS] [NAME]", "  [NAME]  A theme to show."],
+}
+
+
+@pytest.mark.parametrize(("command", "lines"), HELPED.items(), ids=HELPED)
+def test_help_names_arguments_plainly(run: Run, command: str, lines: list[str]) -> None:
+    said = [line.rstrip() for line in run(command, "--help").stdout.splitlines()]
+
+    assert [line for line in lines if line not in said] == []
+    assert "<" not in "".join(said)
+
+
+def test_help_lists_the_values_of_options(run: Run) -> None:
+    said = " ".join(run("build", "--help").stdout.split())
+
+    assert f"--from {'|'.join(reading.FORMATS)} " in said
+    assert f"--page {'|'.join(pages.SIZES)}|WxH " in said
+    assert f"Formats: {', '.join(exporting.FORMATS)}." in said
+    assert f"Validators to ask: {', '.join(checking.ENGINES)}." in " ".join(run("check", "-h").stdout.split())
 
 
 def test_everything_is_listed_that_can_be_explained(run: Run) -> None:

@@ -160,7 +160,18 @@ def test_a_shell_is_taught_to_complete(folder: Path, shell: str) -> None:
 
 
 # Words typed in bash, the place of the cursor among them, and what is offered.
-COMPLETED = {"exporter ty": (1, ["typeset"]), "exporter epub --the": (2, ["--theme"])}
+COMPLETED = {
+    "exporter ty": (1, ["typeset"]),
+    "exporter epub --the": (2, ["--theme"]),
+    "exporter epub --theme m": (3, ["modern"]),
+    "exporter epub --from ma": (3, ["markdown"]),
+    "exporter pdf --page A": (3, ["A4", "A5"]),
+    "exporter build --to epub,p": (3, ["epub,pdf"]),
+    "exporter check --to p": (3, ["pdf"]),
+    "exporter check --with a": (3, ["ace"]),
+    "exporter explain spel": (2, ["spell", "spell.unknown", "spell.no-dictionary"]),
+    "exporter themes c": (2, ["classic"]),
+}
 
 
 @pytest.mark.parametrize(("words", "expected"), COMPLETED.items(), ids=COMPLETED)

@@ -1,0 +1,45 @@
+"""Where lines and pages are broken: in tables, code, lists, verse and heads; measured in the PDF."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporter import themes
+from tests.pdf.conftest import Export
+
+each_theme = pytest.mark.parametrize("theme", themes.shipped())
+HEAD = "---\ntitle: T\nlang: {lang}\n---\n\n"
+SENTENCE = "A page is measured by its lines, and a line by what an eye can hold; the rest is white. "
+
+# Tables ─────────────────────────────────────────────────────────────────────────────────────────
+
+COLUMNS = """
+| API | Description | Auth | HTTPS | Rate |
+|-----|-------------|------|-------|-----:|
+| [AdoptAPet](https://example.com/cats) | {words} | `apiKey` | Yes | 22.75 |
+| [RandomDuck](https://example.com/ducks) | {words} | `OAuth` | Unknown | 1 234.50 |
+"""
+NARROW = """
+| Name | Address | Note |
+|------|---------|------|
+| One | <https://example.com/a/very/long/address/that/goes/on/and/on/without/a/space?query=1&other=2> | Two words |
+| Two | `some_function_name_that_is_very_long_indeed_and_goes_on_and_on(argument)` | Other |
+"""
+
+
+@each_theme
+def test_a_word_of_a_narrow_column_is_whole_where_another_has_room(theme: str, export: Export) -> None:
+    text = (
+        export(HEAD.format(lang="en") + COLUMNS.format(words=SENTENCE), theme=theme, page="A5").sheets[0].text
+    )
+
+    for word in ("AdoptAPet", "RandomDuck", "apiKey", "OAuth", "22.75", "1 234.50", "Unknown"):
+        assert word in text
+
+
+@each_theme
+def test_an_address_leaves_room_to_the_other_columns(theme: str, export: Export) -> None:
+    made = export(HEAD.format(lang="en") + NARROW, theme=theme, page="A5")
+
+    assert [] == made.codes
+    assert {"Note", "Two", "words", "Other"} <= set(made.sheets[0].text.split())

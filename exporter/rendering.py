@@ -33,6 +33,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from exporter import __version__, caches, languages, model, semantics
+from exporter.characters import clean
 from exporter.model import Medium
 from exporter.problems import ExportError
 from exporter.themes import Theme
@@ -70,7 +71,6 @@ ELEMENTS: dict[type, str] = {
 _SAID = (model.Note, model.NoteReference, model.PageBreak)
 # Attributes that a source may set on any node (data-* too); the rest could run scripts or break the page.
 ATTRIBUTES = {"translate", "title"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,11 +241,6 @@ class Templates:
 def templates(theme: Theme, medium: Medium, cache_folder: Path | None = None) -> Templates:
     """Return the theme's templates for a medium, the same ones each time."""
     return Templates(theme, medium, cache_folder)
-
-
-def clean(text: str) -> str:
-    """Return text without the characters that XML 1.0 (section 2.2) forbids."""
-    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
 
 
 def highlight(code: model.CodeBlock | model.Code) -> Markup:

@@ -16,7 +16,7 @@ LAYERS = """
     model
     problems
     themes
-    interchange settings resources languages semantics caches
+    interchange settings resources languages semantics caches characters
     fonts
     typesetting
     reading rendering

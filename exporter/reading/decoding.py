@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import codecs
 
+from exporter.characters import FORBIDDEN
 from exporter.model import Where
 from exporter.problems import ExportError, Problem, problem
-from exporter.reading.positions import FORBIDDEN
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS = (

@@ -10,10 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from exporter.characters import FORBIDDEN
 from exporter.model import Where
 
-# XML 1.0 (2.2) has no way to write these, so no EPUB can hold them; U+FFFD is CommonMark's own stand-in for NUL.
-FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEWLINES = re.compile(r"\r\n?|\n")
 
 

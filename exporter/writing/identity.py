@@ -6,6 +6,7 @@ import datetime
 import re
 import uuid
 
+from exporter.characters import clean
 from exporter.model import Book, plain
 from exporter.settings import Settings
 
@@ -38,7 +39,7 @@ def identifier(book: Book, settings: Settings) -> str:
     if re.match(r"https?://", metadata.source):
         return metadata.source
     words = [metadata.language, plain(metadata.title), *(one.name for one in metadata.contributors)]
-    return f"urn:uuid:{uuid.uuid5(NAMESPACE, chr(0x1F).join(words))}"
+    return f"urn:uuid:{uuid.uuid5(NAMESPACE, chr(0x1F).join(map(clean, words)))}"
 
 
 def uri(scheme: str, value: str) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 from xml.parsers import expat
 
 from exporter import languages, rendering
+from exporter.characters import clean
 from exporter.model import Book, plain
 from exporter.problems import ExportError, Problem, problem
-from exporter.rendering import clean
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from exporter import languages, semantics
+from exporter.characters import clean
 from exporter.model import (
     Article,
     Blocks,
@@ -27,7 +28,7 @@ from exporter.model import (
     walk,
 )
 from exporter.problems import Problem, problem
-from exporter.rendering import RAW, Page, Templates, clean
+from exporter.rendering import RAW, Page, Templates
 from exporter.settings import Settings
 from exporter.writing import fitting
 from exporter.writing.epub import names

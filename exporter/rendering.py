@@ -254,7 +254,7 @@ def highlight(code: model.CodeBlock | model.Code) -> Markup:
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(code.language, stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(code.language, stripnl=False)
     except ClassNotFound:
         return escape(text)
     done = coloured(text, lexer, HtmlFormatter(nowrap=True))

@@ -36,6 +36,7 @@ DOOR = Resources((PICTURES,))
         (Code(text="a < 1", language="nonsense"), "a &lt; 1"),
         (CodeBlock(text="\na\n\n", language="python"), '\n<span class="n">a</span>\n\n'),
         (CodeBlock(text="", language="python"), ""),
+        (CodeBlock(text="$ a\nb", language="console"), '<span class="gp">$ </span>a\n<span class="go">b</span>'),
     ],
 )
 def test_code_has_parts_and_not_a_character_more(code: Code | CodeBlock, html: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from exporter import themes
+from exporter.languages import tags
 from exporter.model import (
     Article,
     Book,
@@ -21,11 +24,15 @@ from exporter.model import (
     Section,
     Span,
     Text,
+    of_one,
     plain,
     walk,
 )
-from exporter.settings import Settings
-from exporter.writing import fitting, links
+from exporter.resources import Resources
+from exporter.settings import Epub, Html, Settings
+from exporter.writing import epub, fitting, html, links
+from exporter.writing.pdf import document
+from tests.epub.opened import Opened
 
 ADDRESSES = {
     "http://a.example/c d": "http://a.example/c%20d",
@@ -264,3 +271,15 @@ def test_a_book_that_needs_nothing_is_the_same_object_below() -> None:
 
     assert given == done
     assert all(new.blocks is old.blocks for new, old in zip(done.articles, given.articles, strict=True))
+
+
+@pytest.mark.parametrize("said", ["fr", "fr_ca.UTF-8", "ab-cd-ef", "French", ""])
+def test_every_writer_says_the_same_language(said: str) -> None:
+    one = Article(metadata=Metadata(title=text("One"), language=said), blocks=(Paragraph(content=text("1")),))
+    theme, door = themes.find("classic"), Resources(())
+    package = Opened(epub.write(of_one(one), theme, Settings(epub=Epub(fonts=False)), door).data)
+    page, _ = html.page(of_one(one), theme, Settings(html=Html(fonts=False)), door)
+    pages = document.document(of_one(one), theme, Settings(), ()).html
+    found = {re.findall(r'<html[^>]* lang="([^"]*)"', text)[0] for text in (page, pages)}
+
+    assert [tags.normal(said) or "und"] == [*found] == package.dc("language")

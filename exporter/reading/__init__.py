@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter import model
+from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
 from exporter.reading import decoding, front_matter, language, outline
@@ -159,11 +160,16 @@ def _completed(
     where = Where(file=name)
     problems: list[Problem] = []
     if settings.lang:
-        if tag := language.normal(settings.lang):
+        if tag := tags.normal(settings.lang):
             metadata = replace(metadata, language=tag)
         else:
-            problems.append(
-                problem("language.tag", f"lang: '{settings.lang}' is not the tag of a language.", where)
+            meant = language.proposed(settings.lang)
+            problems.append(  # an option or a settings file may have said it, so that no place is to blame
+                problem(
+                    "language.tag",
+                    f"lang: '{settings.lang}' is not the tag of a language.",
+                    hint=f"Say {meant}." if meant else None,
+                )
             )
     if not metadata.language:
         tag = language.guess(blocks)

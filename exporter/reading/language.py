@@ -1,4 +1,4 @@
-"""Tags of languages (BCP 47) as people write them, and a guess of a text's language where nobody states it.
+"""A guess of a text's language where nobody states it.
 
 The guess is py3langid's: 140 languages, BSD, 4.6 MB and NumPy, released in 2026, right on 67 of 68 texts of our corpora.  lingua is
 as good, but 96 MB; langdetect is small, but has seen no release since 2021 and guesses at random unless seeded.  Its import and
@@ -7,28 +7,48 @@ model cost about half a second, so it is imported only when a text has to be gue
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Protocol, cast
 
 from exporter import model
 
-# RFC 5646, 2.1: language, script, region, variants, extensions; enough to tell a tag from a word.
-_TAG = re.compile(
-    r"(?i)([a-z]{2,3}|[a-z]{5,8})((?:-[a-z]{3}){0,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?((?:-[a-z0-9]{1,8})*)"
-)
+# The languages that have a table of their own, by their names in English.
+_NAMES = {
+    "arabic": "ar",
+    "catalan": "ca",
+    "chinese": "zh",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "finnish": "fi",
+    "french": "fr",
+    "german": "de",
+    "greek": "el",
+    "hebrew": "he",
+    "hungarian": "hu",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "norwegian": "nb",
+    "persian": "fa",
+    "polish": "pl",
+    "portuguese": "pt",
+    "romanian": "ro",
+    "russian": "ru",
+    "slovak": "sk",
+    "spanish": "es",
+    "swedish": "sv",
+    "turkish": "tr",
+    "ukrainian": "uk",
+}
 _LONGEST = 4000  # characters that a guess is made from
 _CONFIDENT = 0.5
 
 
-def normal(tag: str) -> str:
-    """Return a tag in its usual case (fr-CA, zh-Hant), also of a locale (fr_CA.UTF-8); "" for what is no tag."""
-    match = _TAG.fullmatch(re.sub(r"[.@].*", "", tag.strip()).replace("_", "-"))
-    if match is None or len(match[1]) > 3:  # English, French: 5 to 8 letters are registered to nothing
-        return ""
-    language, extended, script, region, more = match.groups()
-    parts = [language.lower() + extended.lower(), (script or "").title(), (region or "").upper()]
-    return "-".join(part for part in parts if part) + more.lower()
+def proposed(word: str) -> str:
+    """Return the tag that somebody meant who wrote a language's English name; "" for anything else."""
+    return _NAMES.get(word.strip().lower(), "")
 
 
 def guess(blocks: model.Blocks) -> str:

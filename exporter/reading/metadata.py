@@ -15,9 +15,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from exporter.languages import tags
 from exporter.model import Contributor, Inlines, Metadata, Resource, Text, Where
 from exporter.problems import Problem, nearest, problem
-from exporter.reading import language
 from exporter.reading.positions import cleaned
 
 SETTINGS = "exporter"  # the key whose table is no metadata
@@ -112,7 +112,7 @@ def _list(said: _Said, key: str, value: Any) -> tuple[str, ...] | None:
 
 def _tag(said: _Said, key: str, value: Any) -> str | None:
     text = said.text(key, value)
-    tag = language.normal(text) if text else ""
+    tag = tags.normal(text) if text else ""
     if text and not tag:
         said.report(key, "language.tag", f"'{text}' is not the tag of a language.")
     return tag or None

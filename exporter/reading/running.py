@@ -10,9 +10,9 @@ from typing import Any
 from markdown_it.token import Token
 
 from exporter import model
+from exporter.languages import tags
 from exporter.model import Inlines, Resource, Where
 from exporter.problems import Problem, problem
-from exporter.reading import language
 from exporter.reading.metadata import Find
 from exporter.reading.places import place
 from exporter.reading.positions import Source, cleaned
@@ -77,7 +77,7 @@ class Context:
             elif name == "class":
                 done["classes"] = tuple(text.split())
             elif name in ("lang", "xml:lang"):
-                if tag := language.normal(text):
+                if tag := tags.normal(text):
                     done["lang"] = tag
                 else:
                     self.report("language.tag", f"'{text}' is not the tag of a language.", where)

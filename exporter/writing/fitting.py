@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from exporter import languages
+from exporter.languages import tags
 from exporter.model import (
     Article,
     Book,
@@ -50,12 +52,6 @@ from exporter.writing import links
 
 # An id that every format takes: an ASCII NCName (Namespaces in XML 1.0, 4); one that begins with _ is the templates' own.
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-# RFC 5646, 2.1: language, extended languages, script, region, variants, extensions, private use.
-_TAG = re.compile(
-    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?"
-    r"(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
-    r"(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?|[Xx](?:-[A-Za-z0-9]{1,8})+"
-)
 # A compound that is not divided at its hyphen in a heading; a longer one might not fit on a telephone.
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
 _LONGEST = 16
@@ -122,10 +118,15 @@ def flat(content: Inlines) -> Inlines:
     return tuple(rebuild(_unlinked(content), change))
 
 
-def tag(language: str) -> str:
-    """Return a language tag as BCP 47 spells it (fr_FR is fr-FR), "" for what is none."""
-    said = language.strip().replace("_", "-")
-    return said if _TAG.fullmatch(said) else ""
+def language(book: Book) -> str:
+    """Return the tag of the book's language: its own, or else that of the first article that has one; "und" when nobody says it."""
+    said = (book.metadata.language, *(article.metadata.language for article in book.articles))
+    return next((found for one in said if (found := tags.normal(one))), languages.UNKNOWN)
+
+
+def authors(metadata: Metadata) -> tuple[str, ...]:
+    """Return the names that a title page and a byline say."""
+    return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
 
 
 @dataclass
@@ -206,7 +207,7 @@ class _Linking:
         return node
 
     def _attributed(self, node: Node) -> Node:
-        lang = tag(node.lang)
+        lang = tags.normal(node.lang)
         if node.lang and not lang:
             self.problems.append(
                 problem("language.tag", f"'{node.lang}' is no language tag and is left out.", node.where)

@@ -8,7 +8,8 @@ from itertools import repeat
 from pathlib import Path
 
 from exporter import fonts, languages, model, rendering
-from exporter.model import Article, Blocks, Book, Image, Inlines, Metadata, Note, Part, plain, walk
+from exporter.languages import tags
+from exporter.model import Article, Blocks, Book, Image, Inlines, Note, Part, plain, walk
 from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
@@ -49,7 +50,7 @@ def page(
     """Return the whole page of a typeset book, and what was found on the way."""
     cache = Path(settings.cache) if settings.cache else None
     templates = rendering.templates(theme, MEDIUM, cache)
-    language = book.metadata.language
+    language = fitting.language(book)
     ids = tuple(f"article-{number}" for number, _ in enumerate(fitting.documents(book), 1))
     fitted, unfit = fitting.fit(book, MEDIUM, settings, tuple(f"#{id}" for id in ids))
     packed, unshown = pictures.gathered(fitted, resources)
@@ -61,7 +62,7 @@ def page(
         ),
         book=fitted,
         title=plain(book.metadata.title),
-        authors=_authors(book.metadata),
+        authors=fitting.authors(book.metadata),
         description=book.metadata.description,
         direction=languages.get(language).direction,
         leaves=leaves,
@@ -93,13 +94,14 @@ def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
             described=described,
         )
     metadata = document.metadata
-    own = metadata.language if metadata.language != around else ""
+    said = tags.normal(metadata.language)
+    own = said if said != around else ""
     return Leaf(
         id=id,
         kind="chapter",
         title=metadata.title,
         subtitle=metadata.subtitle,
-        authors=_authors(metadata),
+        authors=fitting.authors(metadata),
         date=metadata.date,
         language=own,
         direction=languages.get(own).direction if own else "",
@@ -108,10 +110,6 @@ def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
         notes=notes,
         described=described,
     )
-
-
-def _authors(metadata: Metadata) -> tuple[str, ...]:
-    return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
 
 
 def _faces(text: str, theme: Theme, cache: Path | None) -> tuple[str, tuple[Problem, ...]]:

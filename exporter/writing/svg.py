@@ -95,7 +95,9 @@ def _clean(element: etree._Element, removed: dict[str, None]) -> None:
         if reason:
             removed[reason] = None
             del element.attrib[attribute]
-            if attribute in _HREFS and name.localname in _SHOWN:  # which WeasyPrint cannot do without an address
+            if (
+                attribute in _HREFS and name.localname in _SHOWN
+            ):  # which WeasyPrint cannot do without an address
                 _drop(element)
                 return
     if name.localname == "style":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from exporter.languages.tags import normal
 from exporter.model import Code, Paragraph, Text
-from exporter.reading.language import guess, normal
+from exporter.reading.language import guess
 
 TAGS = {
     "fr": "fr",
@@ -20,6 +21,12 @@ TAGS = {
     "zh-yue-hk": "zh-yue-HK",
     "ca-valencia": "ca-valencia",
     " en ": "en",
+    "ab-cd-ef": "",
+    "de-DE-u-co-phonebk": "de-DE-u-co-phonebk",
+    "x-Klingon": "x-klingon",
+    "en-x": "",
+    "en-a": "",
+    "ﬁ": "",
     "French": "",
     "english": "",
     "": "",

@@ -17,7 +17,7 @@ from exporter.problems import ExportError, Problem, problem
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import Written, identity, sheet
+from exporter.writing import Written, fitting, identity, sheet
 from exporter.writing.epub import contents, faces, hooks, metadata, navigation, pictures
 from exporter.writing.epub.hooks import Member
 from exporter.writing.epub.navigation import Front
@@ -45,7 +45,7 @@ def write(book: Book, theme: Theme, settings: Settings, resources: Resources) ->
     problems += found
     front = Front(
         title=clean(plain(book.metadata.title)).strip() or leaves[0].title,
-        language=contents.language(book),
+        language=fitting.language(book),
         in_book=len(leaves) > 1,
     )
     front, covers, found = _covered(book, front, theme, settings, resources, templates)

@@ -9,13 +9,13 @@ from typing import Any
 
 from exporter import languages, semantics
 from exporter.characters import clean
+from exporter.languages import tags
 from exporter.model import (
     Article,
     Blocks,
     Book,
     Image,
     Inlines,
-    Metadata,
     Note,
     PageBreak,
     Part,
@@ -111,12 +111,12 @@ def leaves(book: Book, files: tuple[str, ...]) -> tuple[tuple[Leaf, ...], tuple[
                         place(document),
                     )
                 )
-        own = fitting.tag(document.metadata.language) if isinstance(document, Article) else ""
+        own = tags.normal(document.metadata.language) if isinstance(document, Article) else ""
         done.append(
             Leaf(
                 name=f"{FOLDER}/{name}",
                 title=title,
-                language=own or language(book),
+                language=own or fitting.language(book),
                 matter=semantics.matter(chapter.term),
                 template="part.xhtml" if isinstance(document, Part) else "chapter.xhtml",
                 chapter=chapter,
@@ -130,12 +130,6 @@ def place(article: Article) -> Where | None:
     named = (node.where.file for node in walk(article.blocks) if node.where)
     file = next(named, article.source)
     return Where(file=file) if file else None
-
-
-def language(book: Book) -> str:
-    """Return the tag of the book's language; "und" when nobody says it (ISO 639-2)."""
-    said = (book.metadata.language, *(article.metadata.language for article in book.articles))
-    return next((found for one in said if (found := fitting.tag(one))), languages.UNKNOWN)
 
 
 def contents(book: Book, leaves: tuple[Leaf, ...], depth: int) -> tuple[Entry, ...]:
@@ -185,11 +179,6 @@ def rendered(leaf: Leaf, templates: Templates, sources: dict[str, str], outline:
     )
 
 
-def authors(metadata: Metadata) -> tuple[str, ...]:
-    """Return the names that a title page and a byline say."""
-    return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
-
-
 def depth(entries: tuple[Entry, ...]) -> int:
     """Return how many levels a table of contents has."""
     return max((1 + depth(entry.children) for entry in entries), default=0)
@@ -219,7 +208,7 @@ def _chapter(document: Article | Part, in_book: bool) -> Chapter:
         term=document.role or ("part" if isinstance(document, Part) else "chapter" if in_book else ""),
         title=title,
         subtitle=subtitle,
-        authors=authors(document.metadata) if isinstance(document, Article) else (),
+        authors=fitting.authors(document.metadata) if isinstance(document, Article) else (),
         date=document.metadata.date if isinstance(document, Article) else "",
         number=document.number,
         blocks=document.blocks,

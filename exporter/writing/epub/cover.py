@@ -18,7 +18,7 @@ from exporter.rendering import Page, Templates
 from exporter.resources import Resources, sniff
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing.epub.contents import authors
+from exporter.writing import fitting
 from exporter.writing.epub.hooks import Member
 from exporter.writing.epub.navigation import AUTO, Front
 from exporter.writing.epub.pictures import FOLDER
@@ -72,7 +72,7 @@ def _made(
     values = {
         "title": front.title,
         "subtitle": subtitle,
-        "authors": authors(metadata),
+        "authors": fitting.authors(metadata),
         "publisher": metadata.publisher,
         "language": front.language,
         "hash": int.from_bytes(hashlib.sha256(front.title.encode()).digest()[:8], "big"),
@@ -85,7 +85,7 @@ def _made(
     cache = Path(settings.cache) if settings.cache else None
     faces, _ = fonts.usable(fonts.faces(theme.faces, theme.folders), cache)
     covered = frozenset().union(*(fonts.covers(face, cache) for face in faces))
-    words = "".join([front.title, subtitle, *authors(metadata), metadata.publisher])
+    words = "".join([front.title, subtitle, *fitting.authors(metadata), metadata.publisher])
     weasyprint = hooks.weasyprint()
     configured = configuration(
         ((face, fonts.instance(face, cache)) for face in faces),

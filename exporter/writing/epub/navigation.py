@@ -61,7 +61,7 @@ def title_page(front: Front, metadata: Metadata, templates: Templates) -> str:
         front.title,
         heading=fitting.flat(metadata.title) or (Text(text=front.title),),
         subtitle=fitting.flat(metadata.subtitle),
-        authors=contents.authors(metadata),
+        authors=fitting.authors(metadata),
         publisher=metadata.publisher,
     )
 

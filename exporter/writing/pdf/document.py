@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from exporter import __version__, languages, rendering
+from exporter.languages import tags
 from exporter.model import (
     Article,
     Blocks,
@@ -107,7 +108,7 @@ def document(
         else book
     )
     metadata = book.metadata
-    language = metadata.language or languages.UNKNOWN
+    language = fitting.language(book)
     several = len(fitting.documents(book)) > 1
     contents = tuple(_entries(book)) if several else ()
     html = templates.page(
@@ -121,7 +122,7 @@ def document(
         title=plain(metadata.title),
         short=short(metadata),
         is_long=len(plain(metadata.title)) > _LONG,
-        authors=_authors(metadata),
+        authors=fitting.authors(metadata),
         direction=languages.get(language).direction,
         generator=f"exporter {__version__}",
         modified=_modified(book, settings),
@@ -142,7 +143,7 @@ def sheet(theme: Theme, settings: Settings, language: str) -> str:
         raise ExportError(
             "theme.broken",
             f"The theme '{theme.name}' does not say in [design.pages] what a page of {wanted.name} needs: {error}.",
-            "See docs/themes.md.",
+            "`exporter themes classic` shows one that does.",
             2,
         ) from error
     templates = rendering.templates(theme, MEDIUM, Path(settings.cache) if settings.cache else None)
@@ -185,8 +186,9 @@ def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
             )
             continue
         metadata = one.metadata
-        own = metadata.language if metadata.language != book.metadata.language else ""
-        said = not (several and _authors(metadata) == _authors(book.metadata)) and not (
+        tag = tags.normal(metadata.language)
+        own = tag if tag != fitting.language(book) else ""
+        said = not (several and fitting.authors(metadata) == fitting.authors(book.metadata)) and not (
             not several and settings.pdf.title_page
         )
         yield Leaf(
@@ -197,7 +199,7 @@ def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
             number=one.number,
             role=one.role,
             subtitle=metadata.subtitle,
-            authors=_authors(metadata) if said else (),
+            authors=fitting.authors(metadata) if said else (),
             date=metadata.date if said else "",
             language=own,
             direction=languages.get(own).direction if own else "ltr",
@@ -235,10 +237,6 @@ def _sections(blocks: Blocks) -> tuple[Entry, ...]:
         for block in blocks
         if isinstance(block, Section) and block.title and block.listed and block.id
     )
-
-
-def _authors(metadata: Metadata) -> tuple[str, ...]:
-    return tuple(one.name for one in metadata.contributors if "aut" in one.roles)
 
 
 def _modified(book: Book, settings: Settings) -> str:

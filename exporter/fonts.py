@@ -155,7 +155,10 @@ def _face(row: Mapping[str, Any], folders: Sequence[Path]) -> Face:
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         missing = f"{error} is missing" if isinstance(error, KeyError) else error
         raise ExportError(
-            "font.broken-row", f"A face of the theme is wrong: {missing}.", "See docs/themes.md.", 2
+            "font.broken-row",
+            f"A face of the theme is wrong: {missing}.",
+            "`exporter explain font.broken-row` says what one holds.",
+            2,
         ) from None
     package = str(row.get("package", ""))
     path = _in_package(package, file) if package else _in_theme(file, folders)

@@ -169,6 +169,7 @@ CODES: dict[str, Code] = {
     "markdown.cells": Code(
         severity="warning",
         meaning="A row of a table has more cells than its head; they are kept, in columns without a head.",
+        hint="Give the head as many cells, or write \\| for a bar that parts none.",
     ),
     "heading.empty": Code(severity="info", meaning="A heading without text is left out."),
     "heading.skipped": Code(
@@ -237,7 +238,10 @@ CODES: dict[str, Code] = {
     # theme.*: what stops a theme from being used
     "theme.unknown": Code(severity="error", meaning="There is no theme of that name or in that folder."),
     "theme.broken": Code(
-        severity="error", meaning="A theme.toml, template or style sheet of a theme cannot be read."
+        severity="error",
+        meaning="A theme.toml, template or style sheet of a theme cannot be read.",
+        hint="A theme.toml holds title, description, extends (a name, or a folder relative to it), [[faces]], [design] and [settings]; "
+        "`exporter themes classic` shows one.",
     ),
     "theme.unknown-key": Code(severity="error", meaning="A theme.toml has a key that we do not know."),
     "theme.circle": Code(severity="error", meaning="A theme extends itself."),
@@ -250,7 +254,11 @@ CODES: dict[str, Code] = {
         severity="error",
         meaning="A package of fonts is not installed, or a font file that the theme names is not there.",
     ),
-    "font.broken-row": Code(severity="error", meaning="A face in theme.toml cannot be understood."),
+    "font.broken-row": Code(
+        severity="error",
+        meaning="A face in theme.toml cannot be understood.",
+        hint="A row of [[faces]] holds family, package and file, weight (100 … 900), style (normal or italic) and pin (a table of axes).",
+    ),
     "font.broken": Code(severity="error", meaning="A font file cannot be read."),
     "font.no-room": Code(severity="error", meaning="No folder for cut fonts can be written."),
     "font.licence": Code(

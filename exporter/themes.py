@@ -130,4 +130,4 @@ def _table(folder: Path) -> dict[str, Any]:
 
 
 def _broken(message: str) -> ExportError:
-    return ExportError("theme.broken", message, "See docs/themes.md for what a theme.toml holds.", 2)
+    return ExportError("theme.broken", message, "`exporter explain theme.broken` says what it holds.", 2)

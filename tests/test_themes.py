@@ -49,15 +49,15 @@ def test_a_theme_may_extend_a_folder_beside_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("extends = ", "theme.toml: Invalid value (at end of document).", "docs/themes.md"),
+        ("extends = ", "theme.toml: Invalid value (at end of document).", "exporter explain theme.broken"),
         ('extend = "classic"', "theme.toml: unknown key 'extend'.", "Did you mean 'extends'?"),
         ('extends = "clasic"', "There is no theme 'clasic'.", "Did you mean 'classic'?"),
-        ("extends = 3", "theme.toml: 'extends' is not a text.", "docs/themes.md"),
-        ("title = []", "theme.toml: 'title' is not a text.", "docs/themes.md"),
-        ('design = "x"', "theme.toml: 'design' is not a table.", "docs/themes.md"),
-        ('faces = "x"', "theme.toml: 'faces' is not a list of tables.", "docs/themes.md"),
-        ('faces = ["x"]', "theme.toml: 'faces' is not a list of tables.", "docs/themes.md"),
-        ("settings = 1", "theme.toml: 'settings' is not a table.", "docs/themes.md"),
+        ("extends = 3", "theme.toml: 'extends' is not a text.", "exporter explain theme.broken"),
+        ("title = []", "theme.toml: 'title' is not a text.", "exporter explain theme.broken"),
+        ('design = "x"', "theme.toml: 'design' is not a table.", "exporter explain theme.broken"),
+        ('faces = "x"', "theme.toml: 'faces' is not a list of tables.", "exporter explain theme.broken"),
+        ('faces = ["x"]', "theme.toml: 'faces' is not a list of tables.", "exporter explain theme.broken"),
+        ("settings = 1", "theme.toml: 'settings' is not a table.", "exporter explain theme.broken"),
         ('extends = "."', "The theme 'house' extends itself.", "theme.toml"),
     ],
 )

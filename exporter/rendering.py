@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -37,6 +37,7 @@ from exporter.characters import clean
 from exporter.model import Medium
 from exporter.problems import ExportError
 from exporter.themes import Theme
+from exporter.typesetting import typeset_html
 
 # The formats of Raw that a medium writes as they stand.
 RAW = {"epub": ("epub", "xhtml"), "print": ("print",), "web": ("web", "html")}
@@ -105,6 +106,7 @@ class Templates:
         self._environment.globals.update(
             attrs=self._attrs,
             aligned=_aligned,
+            date=_date,
             highlight=highlight,
             kind=_kind,
             label=_label,
@@ -112,6 +114,7 @@ class Templates:
             page=_current,
             raw=self._raw,
             semantics=self._semantics,
+            series=_series,
             tag=TAGS,
         )
         self._macros: dict[type, Callable[[Any], Any]] = {}
@@ -285,7 +288,7 @@ def _explained(theme: Theme) -> Iterator[None]:
         raise ExportError(
             "theme.broken",
             f"A template of the theme '{theme.name}' is broken{_place(error)}: {_words(error)}.",
-            "See docs/themes.md.",
+            "Correct it there, or leave it out: the theme that it extends has one.",
             2,
         ) from error
 
@@ -343,6 +346,17 @@ def _current() -> Page:
 
 def _label(key: str, **values: Any) -> str:
     return languages.label(_page.get().language, key, **values)
+
+
+def _date(iso: str, language: str = "") -> Markup:
+    """Return a date as a language writes and sets it, the page's own unless another is given."""
+    tag = language or _page.get().language
+    written = languages.date(tag, iso)
+    return escape(clean(iso)) if written == iso else Markup(typeset_html(written, tag))
+
+
+def _series(names: Sequence[str], language: str = "") -> list[tuple[str, str]]:
+    return languages.series(language or _page.get().language, names)
 
 
 def _aligned(

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from exporter import themes
-from exporter.model import Book, Code, CodeBlock, Link, Node, Paragraph, rebuild, walk
+from exporter.model import Article, Book, Code, CodeBlock, Link, Metadata, Node, Paragraph, rebuild, walk
+from exporter.reading import read
 from exporter.rendering import highlight
 from exporter.resources import Resources
 from exporter.settings import Epub, Html, Settings
@@ -36,7 +37,10 @@ DOOR = Resources((PICTURES,))
         (Code(text="a < 1", language="nonsense"), "a &lt; 1"),
         (CodeBlock(text="\na\n\n", language="python"), '\n<span class="n">a</span>\n\n'),
         (CodeBlock(text="", language="python"), ""),
-        (CodeBlock(text="$ a\nb", language="console"), '<span class="gp">$ </span>a\n<span class="go">b</span>'),
+        (
+            CodeBlock(text="$ a\nb", language="console"),
+            '<span class="gp">$ </span>a\n<span class="go">b</span>',
+        ),
     ],
 )
 def test_code_has_parts_and_not_a_character_more(code: Code | CodeBlock, html: str) -> None:
@@ -89,3 +93,24 @@ def test_every_id_is_written_once_or_leads_nowhere(written: Callable[[Book], str
     assert len(targets) > 100
     assert set() == targets - set(found)
     assert [] == [(id, times) for id, times in found.items() if times > 1 and not id.startswith("_")]
+
+
+@each_medium
+def test_a_byline_is_in_the_language_of_its_page(written: Callable[[Book], str]) -> None:
+    front = "title: T\nlang: fr\nauthors: [Anne-Marie Dupont, Juanjo Le Goff, A B]\ndate: 2024-07-01 11:17:08"
+    page = written(read(f"---\n{front}\n---\nTexte", from_="markdown").book)
+    [byline] = re.findall(r'<p class="byline">(.*?)</p>', page)
+
+    assert "Anne-Marie Dupont, Juanjo Le Goff et A B\u00a0· 1er\u00a0juillet 2024" == re.sub(
+        "<[^>]+>", "", byline
+    )
+    assert '<span class="nobr">Anne-Marie Dupont</span>' in byline
+    assert '<time class="date nobr" datetime="2024-07-01">' in byline
+
+
+@each_medium
+def test_what_is_no_date_stands_as_it_is(written: Callable[[Book], str]) -> None:
+    article = Article(metadata=Metadata(title=text("T"), date="about 1900 & later", language="en"))
+    page = written(Book(children=(article,), metadata=article.metadata))
+
+    assert '<p class="byline"><span class="date">about 1900 &amp; later</span></p>' in page

@@ -132,11 +132,13 @@ def _sayable(source: Path) -> Counter[str]:
     told = " ".join(
         [
             *(str(value) for value in metadata.values()),
+            languages.date(metadata["lang"], str(metadata.get("date", ""))),
             *re.findall(r'!\[[^]]*\]\([^ )]*(?: "([^"]*)")?\)', text),
             *re.findall(r"\[(x)\]", text),  # what is ticked, which markdown-it shows as a box
         ]
     )
-    labels = " ".join(languages.get(metadata["lang"]).labels.values())
+    language = languages.get(metadata["lang"])
+    labels = " ".join([*language.labels.values(), *language.joins])
     return Counter(words(told)) + Counter(dict.fromkeys([*words(labels), *map(str, range(100))], 9))
 
 

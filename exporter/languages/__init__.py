@@ -6,7 +6,8 @@ BCP 47, looked up as RFC 4647, 3.4 has it: fr-CA-u-co-phonebk, fr-CA, fr.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,8 @@ _ALIASES = {
     "es-ve": "es-MX",
 }
 _NAMES = {tag.lower(): tag for tag in TAGS}
+# A year, a month or a day as W3C's note on date and time formats has them; the time of the day, if there is one, is no part of it.
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d.*)?)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,8 @@ class Language:
     digits (group), before % (percent) and before a currency's sign (currency).  missing: those that are put where nothing was typed.
     dash: what a dash within a sentence that was typed with hyphens becomes, with the spaces around it.  elisions: words that begin
     with an apostrophe, without it.  words: lists that single rules ask for.  labels: our words, by key.
+    joins: what stands between names, between two that are all, and before the last of more.  dates: how a day, a month and a year are
+    written, what the first of a month is called, and the months, as they stand after a day and alone (CLDR 48).
     """
 
     tag: str
@@ -73,6 +78,8 @@ class Language:
     elisions: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
+    joins: tuple[str, ...]
+    dates: Mapping[str, str]
 
 
 def get(tag: str) -> Language:
@@ -86,6 +93,27 @@ def label(tag: str, key: str, **values: object) -> str:
     if text is None:  # the kind of an admonition may be any word
         return key[:1].upper() + key[1:].replace("-", " ")
     return text.format(**values) if values else text
+
+
+def date(tag: str, iso: str) -> str:
+    """Return a date, YYYY, YYYY-MM or YYYY-MM-DD, as a language writes it, without a time of the day; what is no date as it is."""
+    if not (found := _DATE.fullmatch(iso.strip())):
+        return iso
+    year, month, day = found.groups()
+    dates = get(tag).dates
+    if not month:
+        return dates.get("year", "{year}").format(year=year)
+    form, names = ("day", "months") if day else ("month", "alone" if "alone" in dates else "months")
+    name = dates[names].split("|")[int(month) - 1] if names in dates else int(month)
+    first = dates.get("first", 1) if day == "01" else 0
+    return dates[form].format(year=year, month=name, day=first or int(day or 0))
+
+
+def series(tag: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each of some names with what stands between it and the next."""
+    between, pair, last = get(tag).joins
+    joins = [between] * (len(names) - 2) + [pair if len(names) == 2 else last, ""]
+    return list(zip(names, joins[-len(names) :], strict=True)) if names else []
 
 
 @cache
@@ -122,6 +150,8 @@ def _load(tag: str) -> Language:
         elisions=tuple(table.get("elisions", ())),
         words={name: tuple(text.split()) for name, text in table.get("words", {}).items()},
         labels=table["labels"],
+        joins=tuple(table["joins"]),
+        dates=table["dates"],
     )
 
 
@@ -134,7 +164,7 @@ def _table(tag: str) -> dict[str, Any]:
     below = _table(table["extends"]) if "extends" in table else {}
     merged: dict[str, Any] = {
         key: {**below[key], **table[key]}
-        for key in ("spaces", "words", "labels")
+        for key in ("spaces", "words", "labels", "dates")
         if key in below and key in table
     }
     return {**below, **table, **merged}

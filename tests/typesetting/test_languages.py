@@ -157,6 +157,60 @@ def test_a_key_that_is_the_authors_own_comes_back() -> None:
     assert label("fr", "danger-de-mort") == "Danger de mort"
 
 
+@pytest.mark.parametrize(
+    ("tag", "iso", "written"),
+    [
+        ("fr", "2024-07-22T11:17:08", "22 juillet 2024"),
+        ("fr", "2024-07-01", "1er juillet 2024"),
+        ("fr-CA", "2026-03", "mars 2026"),
+        ("fr", "2026", "2026"),
+        ("fr", "été 2026", "été 2026"),
+        ("fr", "2026-13-01", "2026-13-01"),
+        ("fr", "", ""),
+        ("en-US", "2024-07-22", "July 22, 2024"),
+        ("en-GB", "2024-07-01 08:00:00+02:00", "1 July 2024"),
+        ("de", "2024-03-01", "1. März 2024"),
+        ("de-AT", "2024-01-31", "31. Jänner 2024"),
+        ("ca", "2024-04-02", "2 d’abril del 2024"),
+        ("ca", "2024-04", "abril del 2024"),
+        ("ru", "2024-05-09", "9 мая 2024\u202fг."),
+        ("ru", "2024-05", "май 2024\u202fг."),
+        ("hu", "2024-05-09", "2024. május 9."),
+        ("ja", "2024-05-09", "2024年5月9日"),
+        ("ja", "2024", "2024年"),
+        ("tlh", "2024-05-09", "May 9, 2024"),
+    ],
+)
+def test_a_date_is_written_as_its_language_writes_it(tag: str, iso: str, written: str) -> None:
+    assert languages.date(tag, iso) == written
+
+
+@each_table
+def test_a_table_writes_every_month(tag: str) -> None:
+    days = {languages.date(tag, f"2024-{month:02}-22") for month in range(1, 13)}
+    months = {languages.date(tag, f"2024-{month:02}") for month in range(1, 13)}
+
+    assert (len(days), len(months)) == (12, 12)
+    assert all("22" in day and "2024" in day for day in days)
+
+
+@pytest.mark.parametrize(
+    ("tag", "names", "written"),
+    [
+        ("fr", [], ""),
+        ("fr", ["A"], "A"),
+        ("fr", ["A", "B"], "A et B"),
+        ("fr", ["A", "B", "C"], "A, B et C"),
+        ("en", ["A", "B"], "A and B"),
+        ("en", ["A", "B", "C"], "A, B, and C"),
+        ("en-GB", ["A", "B", "C", "D"], "A, B, C and D"),
+        ("zh", ["A", "B", "C"], "A、B和C"),
+    ],
+)
+def test_names_stand_in_a_row(tag: str, names: list[str], written: str) -> None:
+    assert "".join(name + join for name, join in languages.series(tag, names)) == written
+
+
 def test_a_label_takes_values(monkeypatch: pytest.MonkeyPatch) -> None:
     table = replace(get("fr"), labels={"of": "{n} sur {all}"})
     monkeypatch.setattr(languages, "get", lambda _: table)

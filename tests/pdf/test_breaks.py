@@ -42,4 +42,29 @@ def test_an_address_leaves_room_to_the_other_columns(theme: str, export: Export)
     made = export(HEAD.format(lang="en") + NARROW, theme=theme, page="A5")
 
     assert [] == made.codes
-    assert {"Note", "Two", "words", "Other"} <= set(made.sheets[0].text.split())
+    assert made.sheets[0].line("https:").right > made.sheets[0].line("Name").left + 100
+
+
+# Code ───────────────────────────────────────────────────────────────────────────────────────────
+
+CODE = """
+```python
+def f(words):
+
+    if 'x' in words:
+        return [word for word in words if word.startswith('x') and len(word) > 10 and word != 'xx' and True]
+```
+"""
+
+
+@each_theme
+def test_a_line_of_code_is_turned_between_words_and_hangs(theme: str, export: Export) -> None:
+    sheet = export(HEAD.format(lang="en") + CODE, theme=theme, page="A5").sheets[0]
+    lines = [line for line in sheet.lines if line.size == sheet.line("def f").size]
+    words = " ".join(line.text for line in lines).split()
+    first, condition, begin, *turned = lines
+
+    assert CODE.replace("```python", "").replace("```", "").split() == words
+    assert condition.y - first.y == pytest.approx(2 * (begin.y - condition.y), abs=0.5)
+    assert len(turned) > 0
+    assert min(line.left for line in turned) > begin.left > condition.left > first.left

@@ -125,7 +125,7 @@ def _opening(tokens: list[Token]) -> Token:
     return tokens[-1]
 
 
-def _line(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: ARG001
+def _line(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: ARG001 - a rule's signature
     start, end = state.bMarks[first] + state.tShift[first], state.eMarks[first]
     if state.is_code_block(first) or not state.src.startswith("{", start):
         return False

@@ -344,7 +344,7 @@ def _row(article: _Article, node: _Node) -> model.Row:
     return model.Row(cells=tuple(cells), where=where)
 
 
-def _nothing(article: _Article, node: _Node, where: Where) -> Blocks:  # noqa: ARG001
+def _nothing(article: _Article, node: _Node, where: Where) -> Blocks:  # noqa: ARG001 - _BLOCKS' signature
     return ()
 
 

@@ -32,8 +32,6 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=<]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _DROPPED = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _SILENT = ("script", "style")
-# An address that does something when it is followed.
-_UNSAFE = re.compile(r"(?i)[\x00-\x20]*(?:javascript|vbscript|data|file)\s*:")
 
 
 class Part(NamedTuple):
@@ -151,9 +149,6 @@ def _link(context: Context, part: Part, where: Where, content: Inlines) -> Inlin
     if "name" in given and "id" not in common:
         common["id"] = "-".join(given["name"].split())
     target = given.get("href", "").strip()
-    if _UNSAFE.match(target):
-        context.report_tag(f"A link to '{target[:40]}' is left out; its text is kept.", where)
-        target = ""
     if not target:
         return (model.Span(content=content, where=where, **common),)
     return (model.Link(content=content, target=target, title=given.get("title", ""), where=where, **common),)
@@ -174,7 +169,7 @@ def _image(context: Context, part: Part, where: Where) -> Inlines:
     )
 
 
-def _left_out(context: Context, part: Part, where: Where, content: Inlines) -> Inlines:  # noqa: ARG001
+def _left_out(context: Context, part: Part, where: Where, content: Inlines) -> Inlines:  # noqa: ARG001 - _ELEMENTS' signature
     context.report_tag(f"<{part.name}> and what is in it are left out.", where)
     return ()
 

@@ -91,7 +91,7 @@ def place(token: Token, start: int = 0, end: int | None = None) -> tuple[int, in
 
 
 class _Blocks(ParserBlock):
-    def parse(self, src: str, md: MarkdownIt, env: Any, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
+    def parse(self, src: str, md: MarkdownIt, env: Any, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803 - its parent's
         if not src:
             return None
         state = _BlockState(src, md, env, outTokens)

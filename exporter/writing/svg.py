@@ -95,9 +95,8 @@ def _clean(element: etree._Element, removed: dict[str, None]) -> None:
         if reason:
             removed[reason] = None
             del element.attrib[attribute]
-            if (
-                attribute in _HREFS and name.localname in _SHOWN
-            ):  # which WeasyPrint cannot do without an address
+            # WeasyPrint cannot do without the address of these.
+            if attribute in _HREFS and name.localname in _SHOWN:
                 _drop(element)
                 return
     if name.localname == "style":

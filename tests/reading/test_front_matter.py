@@ -60,7 +60,7 @@ BROKEN = {
     "colon": ("---\ntitle: On: bridges\n---\n", "2:10", "mapping values are not allowed"),
     "tab": ("---\n\ttitle: x\n---\n", "2:1", "cannot start any token"),
     "alias": ("---\na: *none\n---\n", "2:4", "undefined alias"),
-    "control character": ("---\na: \x7f\n---\n", "2:1", "not allowed"),
+    "control character": ("---\na: \x80\n---\n", "2:1", "not allowed"),
     "unclosed quote": ("---\na: 'x\nb: y\n---\n", "4:1", "unexpected end of stream"),
     "deep": ("---\na: " + "[" * 100 + "]" * 100 + "\n---\n", "2:34", "too much"),
     "deeper": ("---\na: " + "[" * 9000 + "\n---\n", "2:1003", "nesting depth"),

@@ -49,9 +49,8 @@ def find(
     for place in places:
         try:
             for one in _found(place, from_, drafts, skip, tell or _raise):
-                found.setdefault(real(one.source), one)
-                if one.named:
-                    found[real(one.source)] = one
+                path = real(one.source)
+                found[path] = one if one.named else found.get(path, one)
         except ExportError as error:
             (tell or _raise)(place, error)
     return tuple(found.values())

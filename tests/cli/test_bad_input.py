@@ -310,6 +310,18 @@ def test_broken_front_matter_is_reported_and_the_article_is_written(
     assert "broken.md:" in result.stderr
 
 
+def test_a_language_by_its_name_is_said_of_no_file_and_its_tag_is_proposed(
+    run: Callable[..., Result],
+) -> None:
+    result = run("json", "bridges.md", "--lang", "french", "-o", "-")
+
+    assert (
+        "warning language.tag lang: 'french' is not the tag of a language.\n  hint: Say fr.\n"
+        in result.stderr
+    )
+    assert "bridges.md: warning" not in result.stderr
+
+
 def test_one_that_fails_does_not_stop_the_others(folder: Path, run: Callable[..., Result]) -> None:
     empty(folder)
 

@@ -63,3 +63,16 @@ def test_values_are_those_that_typer_makes(words: str) -> None:
     ours, theirs = outcome(Command, *words.split()), outcome(None, *words.split())
 
     assert ours == theirs
+
+
+def test_typer_still_puts_braces_and_types_round_arguments() -> None:
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command()
+    def command(sources: list[str]) -> None:
+        typer.echo(sources)
+
+    said = CliRunner().invoke(app, ["--help"]).stdout
+
+    assert "{sources}..." in said, "exporter/cli/usage.py is no longer needed"
+    assert "<list[str]>" in said

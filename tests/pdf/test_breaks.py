@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from exporter import themes
-from tests.pdf.conftest import Export
+from exporter.model import Article, Line, Metadata, Paragraph, Stanza, Text, Verse, of_one
+from tests.pdf.conftest import Export, Made
 
 each_theme = pytest.mark.parametrize("theme", themes.shipped())
 HEAD = "---\ntitle: T\nlang: {lang}\n---\n\n"
@@ -68,3 +69,48 @@ def test_a_line_of_code_is_turned_between_words_and_hangs(theme: str, export: Ex
     assert condition.y - first.y == pytest.approx(2 * (begin.y - condition.y), abs=0.5)
     assert len(turned) > 0
     assert min(line.left for line in turned) > begin.left > condition.left > first.left
+
+
+# Pages ──────────────────────────────────────────────────────────────────────────────────────────
+
+SHORT = {
+    "code": "```\nfirst of code\nsecond\nthird\nlast of code\n```\n",
+    "table": "| A | B |\n|---|---|\n| first of table | b |\n| second | b |\n| last of table | b |\n",
+}
+
+
+def pages_of(words: str, made: Made) -> list[int]:
+    return [number for number, sheet in enumerate(made.sheets) if words in sheet.text]
+
+
+@pytest.mark.parametrize("kind", SHORT)
+def test_what_is_short_is_not_divided_nor_parted_from_its_announcement(kind: str, export: Export) -> None:
+    """Wherever it comes on the page: twenty-odd lines of text before it, one more each time."""
+    for before in range(22, 30):
+        text = "\n\n".join(["Line."] * before)
+        source = f"{HEAD.format(lang='en')}{text}\n\nHere it comes:\n\n{SHORT[kind]}\n\nAnd so on.\n"
+        made = export(source, page="A5")
+        first = pages_of(f"first of {kind}", made)
+
+        assert first == pages_of(f"last of {kind}", made) == pages_of("Here it comes:", made)
+
+
+def test_a_long_stanza_is_divided_and_leaves_no_page_empty(export: Export) -> None:
+    lines = tuple(Line(content=(Text(text=f"Line {number} of the poem"),)) for number in range(40))
+    before = Paragraph(content=(Text(text="Before"),))
+    metadata = Metadata(title=(Text(text="T"),), language="en")
+    poem = Article(metadata=metadata, blocks=(before, Verse(stanzas=(Stanza(lines=lines),))))
+    made = export(of_one(poem), page="A5")
+    held = [sum("of the poem" in line.text for line in sheet.lines) for sheet in made.sheets]
+
+    assert 40 == sum(held)
+    assert held[0] > 15
+    assert 1 not in held
+
+
+def test_lists_within_lists_fill_their_page(export: Export) -> None:
+    items = "\n".join(f"- Item {number}\n    - one\n    - two" for number in range(20))
+    made = export(f"{HEAD.format(lang='en')}{items}\n", page="A5")
+    foot = max(line.y for line in made.sheets[1].lines[:-1])
+
+    assert max(line.y for line in made.sheets[0].lines[:-1]) > foot - 3 * 14.5

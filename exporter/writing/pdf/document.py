@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,15 +15,23 @@ from exporter.model import (
     Article,
     Blocks,
     Book,
+    CodeBlock,
+    Definitions,
+    Figure,
     Image,
     Inlines,
+    Listing,
+    MathBlock,
     Metadata,
     Note,
     Paragraph,
     Part,
+    Quote,
     Section,
     Span,
+    Table,
     Text,
+    Verse,
     plain,
     rebuild,
     walk,
@@ -36,6 +45,7 @@ from exporter.writing.pdf import fetching, pages
 MEDIUM: Literal["print"] = "print"
 _LONG = 60  # letters of a title that is set smaller
 _LEAD = 20  # letters that lead into a chapter
+_ANNOUNCED = (CodeBlock, Definitions, Figure, Listing, MathBlock, Quote, Table, Verse)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,7 @@ def document(
         if at_end
         else book
     )
+    book = rebuild(book, _with_announcements)
     metadata = book.metadata
     language = fitting.language(book)
     several = len(fitting.documents(book)) > 1
@@ -249,6 +260,22 @@ def _is_in(node: Any, ids: frozenset[str]) -> bool:
 
 
 # Words that are set apart ───────────────────────────────────────────────────────────────────────
+
+
+def _with_announcements(node: Any) -> Any:
+    """Return a node whose paragraphs that end in a colon before what they announce say so, to stay with it."""
+    blocks = getattr(node, "blocks", ())
+    announcing = [
+        isinstance(block, Paragraph) and isinstance(after, _ANNOUNCED) and plain(block).rstrip().endswith(":")
+        for block, after in pairwise(blocks)
+    ]
+    if not any(announcing):
+        return node
+    marked = tuple(
+        replace(block, classes=(*block.classes, "announces")) if announces else block
+        for block, announces in zip(blocks, (*announcing, False), strict=True)
+    )
+    return replace(node, blocks=marked)
 
 
 def _led_in(blocks: Blocks) -> Blocks:

@@ -287,7 +287,7 @@ CODES: dict[str, Code] = {
     "pdf.css": Code(
         severity="warning",
         meaning="A style sheet holds something that WeasyPrint does not take, and leaves out.",
-        hint="See the list of CSS that WeasyPrint supports.",
+        hint="It takes what https://doc.courtbouillon.org/weasyprint/stable/api_reference.html#css lists.",
     ),
     "pdf.resource": Code(
         severity="warning", meaning="A picture or another file cannot be shown, or is refused."

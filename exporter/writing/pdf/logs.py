@@ -34,6 +34,15 @@ _CODES: tuple[tuple[str, str | None], ...] = (
     ("Anchor defined twice", None),
     (MISSING_GLYPH, None),
 )
+# Words that WeasyPrint 70 leaves out of its sentences, and how it names a rule that it does not know.
+_MENDED = (
+    (
+        "not at the beginning of the the whole rule",
+        "does not stand at the beginning of the sheet: the whole rule",
+    ),
+    ("%r the whole", "%r, the whole"),
+)
+_RULE = re.compile(r"<AtRule (@[\w-]+)[^>]*>")
 _ADDRESS = re.compile(r"^(URLFetchingError|Refused|ImageLoadingError): ?")
 
 
@@ -99,8 +108,16 @@ def _problem(record: logging.LogRecord) -> Problem | None:
     code = next((code for start, code in _CODES if said.startswith(start)), _otherwise(record))
     if code is None:
         return None
-    message = " ".join(record.getMessage().split())
+    message = _RULE.sub(r"\1", " ".join(_mended(record).split()))
     return problem(code, f"{message.rstrip('.')}.")
+
+
+def _mended(record: logging.LogRecord) -> str:
+    """Return a record's sentence with the words that it lacks."""
+    said = str(record.msg)
+    for garbled, whole in _MENDED:
+        said = said.replace(garbled, whole)
+    return said % record.args if record.args else said
 
 
 def _otherwise(record: logging.LogRecord) -> str:

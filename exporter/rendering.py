@@ -72,6 +72,9 @@ ELEMENTS: dict[type, str] = {
 _SAID = (model.Note, model.NoteReference, model.PageBreak)
 # Attributes that a source may set on any node (data-* too); the rest could run scripts or break the page.
 ATTRIBUTES = {"translate", "title"}
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+", re.IGNORECASE)
+# An address is divided behind these, not between two of them, nor behind its scheme.
+_DIVISIBLE = re.compile(r"(?<=[/.?&=])(?<!:/)(?<!://)(?![/.?&=]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,7 @@ class Templates:
         self._environment.filters["html"] = self._html
         self._environment.filters["inner"] = self._inner
         self._environment.globals.update(
+            address=self._address,
             attrs=self._attrs,
             aligned=_aligned,
             date=_date,
@@ -235,6 +239,14 @@ class Templates:
     def _semantics(self, term: str, element: str) -> Markup:
         """Return the attributes that say a term of structural semantics on an element, as far as it may carry them."""
         return _written(semantics.attributes(term, element, epub=self.medium == "epub"))
+
+    def _address(self, link: model.Link) -> Markup:
+        """Return the words of a link that are its own address, with the places where it may be divided; "" when they are others."""
+        words = clean(model.plain(link.content))
+        if not _ADDRESS.fullmatch(words) or any(type(node) is not model.Text for node in link.content):
+            return Markup("")
+        # In an EPUB a reading system divides it where it must: a search there does not find words with <wbr> in them.
+        return escape(words) if self.medium == "epub" else Markup("<wbr/>").join(_DIVISIBLE.split(words))
 
     def _raw(self, node: model.Raw) -> Markup:
         return Markup(clean(node.text)) if node.format in RAW[self.medium] else Markup("")

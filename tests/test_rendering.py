@@ -114,3 +114,19 @@ def test_what_is_no_date_stands_as_it_is(written: Callable[[Book], str]) -> None
     page = written(Book(children=(article,), metadata=article.metadata))
 
     assert '<p class="byline"><span class="date">about 1900 &amp; later</span></p>' in page
+
+
+@each_medium
+def test_an_address_is_told_from_words(written: Callable[[Book], str]) -> None:
+    links = [
+        ("https://a.example/b/?c=d&e", "https://a.example/b/?c=d&e"),
+        ("https://a.example", "words of its own"),
+        ("https://a.example", "A.example/b c"),
+    ]
+    blocks = tuple(Paragraph(content=(Link(target=to, content=text(words)),)) for to, words in links)
+    article = Article(metadata=Metadata(title=text("T"), language="en"), blocks=blocks)
+    page = written(Book(children=(article,), metadata=article.metadata))
+    [shown] = re.findall(r'<a class="url[ "][^>]*>(.*?)</a>', page)
+
+    divided = "https://a.<wbr/>example/<wbr/>b/?<wbr/>c=<wbr/>d&amp;<wbr/>e"
+    assert shown == (divided.replace("<wbr/>", "") if written is in_epub else divided)

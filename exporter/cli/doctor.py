@@ -132,20 +132,12 @@ _LIBRARIES: tuple[tuple[str, str, int, Callable[[ctypes.CDLL], str], str], ...] 
     ),
     ("fontconfig", "fontconfig", 1, _fontconfig, "finding fonts"),
 )
-# Where Homebrew and MacPorts put libraries, which the loader of macOS does not search.
-_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
-_INSTALLERS = {
-    "apt-get": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "dnf": "dnf install pango harfbuzz",
-    "brew": "brew install pango",
-    "pacman": "pacman -S pango harfbuzz",
-}
 
 
 def _libraries() -> Iterator[Row]:
-    install = next(
-        (line for program, line in _INSTALLERS.items() if programs.find(program)), _INSTALLERS["apt-get"]
-    )
+    from exporter.writing.pdf.hooks import loading
+
+    install = loading.install_line()
     for name, stem, number, ask, purpose in _LIBRARIES:
         library = _loaded(stem, number)
         yield Row(
@@ -160,8 +152,10 @@ def _libraries() -> Iterator[Row]:
 
 
 def _loaded(stem: str, number: int) -> ctypes.CDLL | None:
+    from exporter.writing.pdf.hooks import loading
+
     names = (f"lib{stem}.so.{number}", f"lib{stem}.{number}.dylib")
-    for name in (*names, *(f"{folder}/{names[1]}" for folder in _FOLDERS)):
+    for name in (*names, *(f"{folder}/{names[1]}" for folder in loading.FOLDERS)):
         try:
             return ctypes.CDLL(name)
         except OSError:

@@ -36,7 +36,8 @@ INSTALLERS = {
     "pacman": "pacman -S pango harfbuzz",
     "brew": "brew install pango",
 }
-_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
+# Where Homebrew and MacPorts put libraries, which the loader of macOS does not search.
+FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 # What WeasyPrint imports at its start and calls in rare cases only.
 _LATE = {
     "fontTools.subset": ("Options", "Subsetter"),
@@ -50,7 +51,7 @@ def load() -> Any:
     """Return WeasyPrint.  Raises ExportError (exit code 69) when a native library is missing."""
     if sys.platform == "darwin":
         known = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "")
-        os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(filter(None, (known, *_FOLDERS)))
+        os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(filter(None, (known, *FOLDERS)))
     try:
         with (
             no_system_fonts(),

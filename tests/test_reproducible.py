@@ -82,3 +82,19 @@ def test_a_second_export_in_the_same_process_gives_the_same_bytes(
     second = exporter.export(article, tmp_path / f"second.{format}")
 
     assert first.sha256 == second.sha256
+
+
+def test_an_export_with_a_sheet_of_one_s_own_between_changes_nothing(article: Path, tmp_path: Path) -> None:
+    """A sheet that is a document's own may bring fonts and counters of its own, which no other document sees."""
+    import exporter
+
+    (tmp_path / "own.css").write_text(
+        "@counter-style decimal { system: cyclic; symbols: X } @page { margin: 40mm } body { font-family: serif }"
+    )
+    own = exporter.Settings(css=(str(tmp_path / "own.css"),))
+    for format in ("epub", "pdf", "html"):
+        first = exporter.export(article, tmp_path / f"first.{format}")
+        between = exporter.export(article, tmp_path / f"between.{format}", settings=own)
+        second = exporter.export(article, tmp_path / f"second.{format}")
+
+        assert first.sha256 == second.sha256 != between.sha256

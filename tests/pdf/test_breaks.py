@@ -114,3 +114,38 @@ def test_lists_within_lists_fill_their_page(export: Export) -> None:
     foot = max(line.y for line in made.sheets[1].lines[:-1])
 
     assert max(line.y for line in made.sheets[0].lines[:-1]) > foot - 3 * 14.5
+
+
+# Heads ──────────────────────────────────────────────────────────────────────────────────────────
+
+RANKS = """
+## Second
+
+Text of the section.
+
+### Third, which is long enough to be turned at the end of its line, once, and to hang there
+
+Text.
+
+#### Fourth
+
+Text.
+
+##### Fifth
+
+Text.
+"""
+
+
+@each_theme
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_heads_have_ranks_and_hang_from_one_line(theme: str, lang: str, export: Export) -> None:
+    sheet = export(HEAD.format(lang=lang) + RANKS, theme=theme, page="A5").sheets[0]
+    lower = {line.text.lower(): line for line in sheet.lines}
+    third, turned = (
+        line for line in sheet.lines if "third" in line.text.lower() or "hang" in line.text.lower()
+    )
+    fourth, fifth = lower["fourth"], lower["fifth"]
+
+    assert lower["second"].size >= third.size >= fourth.size > fifth.size
+    assert third.left == pytest.approx(turned.left, abs=1) == pytest.approx(fourth.left, abs=1)

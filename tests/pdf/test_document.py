@@ -426,7 +426,7 @@ def test_blank_pages_are_blank(export: Export) -> None:
 def test_an_article_can_begin_with_a_title_page(export: Export) -> None:
     first, second, *_ = export(RICH, title_page=True).sheets
 
-    assert "camille aubert, noé petit" in first.text.lower()
+    assert "camille aubert et noé petit" in first.text.lower()
     assert "Un livre ne se compose" not in first.text
     assert "Un livre ne se compose" in second.text
 

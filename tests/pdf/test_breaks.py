@@ -5,7 +5,20 @@ from __future__ import annotations
 import pytest
 
 from exporter import themes
-from exporter.model import Article, Line, Metadata, Paragraph, Stanza, Text, Verse, of_one
+from exporter.model import (
+    Article,
+    Generated,
+    Line,
+    Metadata,
+    Paragraph,
+    Section,
+    Stanza,
+    Strong,
+    Text,
+    Verse,
+    of_one,
+)
+from tests.pdf import opened
 from tests.pdf.conftest import Export, Made
 
 each_theme = pytest.mark.parametrize("theme", themes.shipped())
@@ -149,3 +162,25 @@ def test_heads_have_ranks_and_hang_from_one_line(theme: str, lang: str, export: 
 
     assert lower["second"].size >= third.size >= fourth.size > fifth.size
     assert third.left == pytest.approx(turned.left, abs=1) == pytest.approx(fourth.left, abs=1)
+
+
+LONG_HEAD = (
+    "Comprendre l’administration gouvernementale internationale de la collaboration interministérielle"
+)
+
+
+@each_theme
+def test_the_contents_divide_no_word_and_have_no_bold_line(theme: str, export: Export) -> None:
+    title = (Strong(content=(Text(text=LONG_HEAD),)),)
+    heads = tuple(
+        Section(id=f"s{number}", level=1, title=title, blocks=(Paragraph(content=(Text(text="Texte."),)),))
+        for number in range(6)
+    )
+    metadata = Metadata(title=(Text(text="T"),), language="fr")
+    contents = Generated(kind="contents")
+    made = export(of_one(Article(metadata=metadata, blocks=(contents, *heads))), theme=theme, page="A5")
+    listed = made.sheets[0].text.split("Texte.")[0]
+
+    assert "\u2010" not in listed and "-\n" not in listed
+    assert listed.count("interministérielle") >= 6
+    assert {"EB-Garamond-Semi-Bold", "Source-Serif-4-Semi-Bold"}.isdisjoint(opened.fonts(made.path))

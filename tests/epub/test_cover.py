@@ -6,6 +6,8 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw
 import pytest
 from PIL import Image as Pixels
 
@@ -13,9 +15,11 @@ from exporter import themes
 from exporter.model import Book, Contributor, of_one
 from exporter.problems import ExportError
 from exporter.resources import Resources
-from tests.epub.books import article, kitchen_sink, paragraph
+from exporter.writing.epub import cover
+from tests.epub.books import article, kitchen_sink, paragraph, text
 from tests.epub.conftest import Export
 from tests.epub.opened import Opened, first
+from tests.texts import letters
 
 ARTICLE = of_one(
     article(
@@ -149,3 +153,40 @@ def test_a_theme_without_a_cover_of_its_own_has_base_s(export: Export, tmp_path:
 
     assert () == problems
     assert (1600, 2400) == Pixels.open(io.BytesIO(book.read("images/cover.jpg"))).size
+
+
+LONG = "Recherches sur les avant-gardes, les arrière-pensées et les demi-mesures du siècle dernier, avec des notes"
+NAMES = ("Anne-Marie Dupont-Durand", "Juanjo Le Goff", "Jean-Baptiste de la Tour")
+
+
+@pytest.mark.parametrize("theme", themes.shipped())
+@pytest.mark.parametrize(
+    "title", ["Nord", "Renforcement des liens russo-coréens", f"{LONG[:88]}", f"{LONG}, un index"]
+)
+def test_names_stay_whole_and_nothing_lies_on_the_words(
+    theme: str, title: str, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[bytes] = []
+    draw = cover._drawn
+
+    def kept(pdf: bytes) -> bytes:
+        drawn.append(pdf)
+        return draw(pdf)
+
+    monkeypatch.setattr(cover, "_drawn", kept)
+    names = tuple(Contributor(name=name) for name in NAMES)
+    export(
+        of_one(article(title, paragraph("T."), subtitle=text(LONG), contributors=names)),
+        cover="auto",
+        theme=theme,
+    )
+    document = pypdfium2.PdfDocument(drawn[0])
+    page = document[0]
+    lines = [letters(line).lower() for line in page.get_textpage().get_text_bounded().splitlines()]
+    words = [one.get_bounds() for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT])]
+    bars = [one.get_bounds() for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
+    bars = [(left, low, right, high) for left, low, right, high in bars if high - low < 60 and left == 0]
+
+    assert [] == [name for name in NAMES if letters(name).lower() not in lines]
+    assert [] == [bar for bar in bars for word in words if bar[1] < word[3] and word[1] < bar[3]]
+    assert (theme == "modern") == (len(bars) > 4)

@@ -12,14 +12,27 @@ from typing import Any
 import pytest
 
 from exporter import themes
-from exporter.model import Article, Book, Code, CodeBlock, Link, Metadata, Node, Paragraph, rebuild, walk
+from exporter.model import (
+    Article,
+    Book,
+    Code,
+    CodeBlock,
+    Link,
+    Metadata,
+    Node,
+    Paragraph,
+    Span,
+    of_one,
+    rebuild,
+    walk,
+)
 from exporter.reading import read
 from exporter.rendering import highlight
 from exporter.resources import Resources
-from exporter.settings import Epub, Html, Settings
+from exporter.settings import Epub, Html, Pdf, Settings
 from exporter.writing import epub, html, pictures
 from exporter.writing.pdf import document
-from tests.epub.books import PICTURES, kitchen_sink, text
+from tests.epub.books import PICTURES, article, kitchen_sink, paragraph, text
 from tests.epub.opened import Opened
 
 THEME = themes.find("classic")
@@ -78,6 +91,14 @@ def marked(book: Book) -> Book:
 
     done: Book = rebuild(book, change)
     return done
+
+
+def test_a_title_page_repeats_no_id() -> None:
+    book = of_one(article("One", paragraph("Text."), subtitle=(Span(id="own", content=text("Under")),)))
+    settings = Settings(pdf=Pdf(title_page=True))
+    fitted, _ = document.fitted(book, settings)
+
+    assert 1 == document.document(fitted, THEME, settings, ()).html.count('id="own"')
 
 
 @each_medium

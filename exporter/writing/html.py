@@ -60,7 +60,8 @@ def page(
         rendering.Page(
             language=language, sources={digest: _packed(picture) for digest, picture in packed.items()}
         ),
-        book=fitted,
+        heading=fitting.flat(book.metadata.title),
+        subheading=fitting.flat(book.metadata.subtitle),
         title=plain(book.metadata.title),
         authors=fitting.authors(book.metadata),
         description=book.metadata.description,

@@ -129,7 +129,9 @@ def document(
             sources={digest: f"{fetching.PICTURE}{digest}" for digest in shown},
             outline=contents or _sections(book.articles[0].blocks) if book.articles else (),
         ),
-        metadata=metadata,
+        metadata=replace(
+            metadata, title=fitting.flat(metadata.title), subtitle=fitting.flat(metadata.subtitle)
+        ),
         title=plain(metadata.title),
         short=short(metadata),
         is_long=len(plain(metadata.title)) > _LONG,

@@ -181,6 +181,7 @@ def test_the_contents_divide_no_word_and_have_no_bold_line(theme: str, export: E
     made = export(of_one(Article(metadata=metadata, blocks=(contents, *heads))), theme=theme, page="A5")
     listed = made.sheets[0].text.split("Texte.")[0]
 
-    assert "\u2010" not in listed and "-\n" not in listed
+    assert "\u2010" not in listed
+    assert "-\n" not in listed
     assert listed.count("interministérielle") >= 6
     assert {"EB-Garamond-Semi-Bold", "Source-Serif-4-Semi-Bold"}.isdisjoint(opened.fonts(made.path))

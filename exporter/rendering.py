@@ -115,8 +115,10 @@ class Templates:
             kind=_kind,
             label=_label,
             medium=medium,
+            missing=_missing,
             page=_current,
             raw=self._raw,
+            said=_said,
             semantics=self._semantics,
             series=_series,
             tag=TAGS,
@@ -358,6 +360,23 @@ def _current() -> Page:
 
 def _label(key: str, **values: Any) -> str:
     return languages.label(_page.get().language, key, **values)
+
+
+def _missing(image: model.Image) -> str:
+    """Return the words that stand for an image that is not there, with a colon as the page's language spaces it."""
+    language = languages.get(_page.get().language)
+    space = language.spaces["colon"] if "colon" in language.missing else ""
+    return _label("image") + (f"{space}: {image.alt}" if image.alt else "")
+
+
+def _said(figure: model.Figure) -> bool:
+    """Tell whether the words for an image that is not there say the figure's whole caption."""
+    return not figure.number and any(
+        type(node) is model.Image
+        and node.resource.digest not in _page.get().sources
+        and node.alt == model.plain(figure.caption)
+        for node in model.walk(figure.blocks)
+    )
 
 
 def _date(iso: str, language: str = "") -> Markup:

@@ -30,6 +30,7 @@ from exporter.reading import read
 from exporter.rendering import highlight
 from exporter.resources import Resources
 from exporter.settings import Epub, Html, Pdf, Settings
+from exporter.typesetting import typeset
 from exporter.writing import epub, html, pictures
 from exporter.writing.pdf import document
 from tests.epub.books import PICTURES, article, kitchen_sink, paragraph, text
@@ -151,3 +152,31 @@ def test_an_address_is_told_from_words(written: Callable[[Book], str]) -> None:
 
     divided = "https://a.<wbr/>example/<wbr/>b/?<wbr/>c=<wbr/>d&amp;<wbr/>e"
     assert shown == (divided.replace("<wbr/>", "") if written is in_epub else divided)
+
+
+@each_medium
+@pytest.mark.parametrize(("lang", "words"), [("fr", "[Image\u00a0: Un chat]"), ("en", "[Image: Un chat]")])
+def test_an_image_that_is_not_there_is_told_once(
+    lang: str, words: str, written: Callable[[Book], str]
+) -> None:
+    source = f"---\ntitle: T\nlang: {lang}\n---\n![Un chat](absent.png)\n"
+    page = written(typeset(read(source, from_="markdown").book, Settings())[0])
+
+    assert f">{words}</span>" in page
+    assert page.count("Un chat") == 1
+
+
+@each_medium
+@pytest.mark.parametrize(
+    ("items", "shown"),
+    [
+        ("- [x] one\n- [ ] two\n", [">[x]</span> one", ">[ ]</span> two"]),
+        ("- [x] one\n\n  more\n\n- [ ] two\n", [">[x]</span> one</p>", ">[ ]</span> two</p>"]),
+    ],
+)
+def test_the_box_of_a_task_stands_on_the_line_of_its_words(
+    items: str, shown: list[str], written: Callable[[Book], str]
+) -> None:
+    page = written(read(f"---\ntitle: T\nlang: en\n---\n{items}", from_="markdown").book)
+
+    assert [part for part in shown if f'<span class="check"{part}' in page] == shown

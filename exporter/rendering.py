@@ -72,6 +72,9 @@ ELEMENTS: dict[type, str] = {
 _SAID = (model.Note, model.NoteReference, model.PageBreak)
 # Attributes that a source may set on any node (data-* too); the rest could run scripts or break the page.
 ATTRIBUTES = {"translate", "title"}
+# French: a line may end before the last letter of a verb that is heard with its pronoun, never behind it: demanda-|t-elle, répon|dit-il,
+# vas-y (OQLF, Vitrine linguistique 24867).
+_INVERTED = re.compile(r"(?<=[\w-])[tds]-(?:ils?|elles?|on|en|y)\b(?!-)")
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+", re.IGNORECASE)
 # An address is divided behind these, not between two of them, nor behind its scheme.
 _DIVISIBLE = re.compile(r"(?<=[/.?&=])(?<!:/)(?<!://)(?![/.?&=]|$)")
@@ -183,6 +186,8 @@ class Templates:
             return Markup("")
         if type(nodes) is model.Text:
             text = escape(clean(nodes.text))
+            if "-" in text:
+                text = Markup(_INVERTED.sub(r'<span class="nobr">\g<0></span>', str(text)))
             attributes = self._attrs(nodes) if _says_more(nodes) else ""
             return Markup(f"<span{attributes}>{text}</span>") if attributes else text
         return Markup(self._macro(type(nodes))(nodes))

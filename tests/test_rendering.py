@@ -180,3 +180,14 @@ def test_the_box_of_a_task_stands_on_the_line_of_its_words(
     page = written(read(f"---\ntitle: T\nlang: en\n---\n{items}", from_="markdown").book)
 
     assert [part for part in shown if f'<span class="check"{part}' in page] == shown
+
+
+@each_medium
+def test_a_line_does_not_end_before_a_pronoun_that_is_turned(written: Callable[[Book], str]) -> None:
+    said = "Parle-t-on, demanda-t-elle, répondit-il, vas-y, tout-terrain, dis-je, est-ouest."
+    page = written(read(f"---\ntitle: T\nlang: fr\n---\n{said}", from_="markdown").book)
+    [shown] = re.findall("<p>(Parle.*)</p>", page)
+
+    assert shown.replace('<span class="nobr">', "[").replace("</span>", "]") == (
+        "Parle-[t-on], demanda-[t-elle], répondi[t-il], va[s-y], tout-terrain, dis-je, est-ouest."
+    )

@@ -69,6 +69,21 @@ def single(text: str, _: Language) -> Iterator[Change]:
             yield mark.at, mark.at + 1, opening
 
 
+def nested(text: str, language: Language) -> Iterator[Change]:
+    """Yield the language's inner marks for a pair of straight single ones within a quotation."""
+    singles = _singles(text)
+    for mark in singles:
+        if mark.partner is None or mark.side < 0:
+            continue
+        end = singles[mark.partner].at
+        opened = text.rfind("«", 0, mark.at)
+        around, inside = text[opened + 1 : mark.at], text[mark.at + 1 : end]
+        is_pair = mark.glyph == text[end] == "'" and inside[:1].isalnum()
+        if is_pair and opened >= 0 and not set(around + inside) & set("«»“”‹›"):
+            yield mark.at, mark.at + 1, language.quotes[1][0]
+            yield end, end + 1, language.quotes[1][1]
+
+
 def _singles(text: str) -> list[Mark]:
     """Return the single marks that are not between letters, with their sides and partners."""
     marks = []

@@ -73,17 +73,25 @@ def quote_spaces(text: str, language: Language) -> Iterator[Change]:
 
 
 def dashes(text: str, language: Language) -> Iterator[Change]:
-    """Make dashes of hyphens that were typed for them: three are an em dash, one or two between spaces an en dash."""
+    """Make dashes of hyphens that were typed for them: three are an em dash, so are two that begin a speech, one or two between
+    spaces are an en dash."""
     for match in re.finditer("-+", text):
         start, end = match.span()
-        left, right = text[start - 1 : start], text[end : end + 1]
-        if end - start == 3 and right and right not in "->" and left != "<":
+        left, right = text[start - 1 : start] if start else "", text[end : end + 1]
+        speaks = end - start == 2 and left in ("", BREAK) and _speaks(text, end)
+        if speaks or (end - start == 3 and right and right not in "->" and left != "<"):
             yield start, end, "—"
         # A hyphen at the beginning of a line is an item of a list that is none.
         elif end - start < 3 and left and right and left in ANY and left != "\n" and right in ANY:
             first, last = before(text, start), after(text, end)
             if first and last < len(text) and _parts_words(text, first, last):
                 yield start, end, language.dash.strip()
+
+
+def _speaks(text: str, at: int) -> bool:
+    """Tell whether a speech begins there: an option of a command (--help) has no capital and no space before it."""
+    first = text[after(text, at) :][:1]
+    return first in ("«", "“", "…") or (first.isalpha() and (first.isupper() or text[at] in ANY))
 
 
 def _parts_words(text: str, first: int, last: int) -> bool:

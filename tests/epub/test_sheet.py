@@ -93,3 +93,13 @@ def test_a_theme_s_sheet_keeps_within_what_old_readers_take(name: str) -> None:
 
     assert [] == FORBIDDEN.findall(css)
     assert [] == re.findall(r"\b(?:font-size|line-height|color|background[\w-]*)\s*:", ";".join(text_rules))
+
+
+@pytest.mark.parametrize("theme", themes.shipped())
+def test_what_is_marked_is_not_yellow_and_a_second_paragraph_of_a_note_steps_in(
+    theme: str, export: Export
+) -> None:
+    sheet = export(BOOK, theme=theme)[0].text("styles/style.css")
+
+    assert "mark { background: inherit; color: inherit;" in sheet
+    assert sheet.index(".footnote p + p { text-indent: 1.25em; }") > sheet.rindex(".footnote p,")

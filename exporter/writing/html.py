@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import string
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
@@ -115,7 +116,8 @@ def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
 
 def _faces(text: str, theme: Theme, cache: Path | None) -> tuple[str, tuple[Problem, ...]]:
     """Return the @font-face rules of the theme's faces, each cut to the characters of the page; and problems of theirs."""
-    characters = {*text, *text.upper()}
+    # Markers of lists are made by the sheet, and capitals may be.
+    characters = {*text, *text.upper(), *string.digits, *string.ascii_letters, *".)•–—◦"}
     faces, problems = fonts.usable(fonts.faces(theme.faces, theme.folders), cache)
     rules = [
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import uharfbuzz
 from playwright.sync_api import Browser
 
 import exporter
@@ -128,3 +130,17 @@ def test_without_fonts_it_is_small_and_says_the_same(article: Path, tmp_path: Pa
     assert texts[0] == texts[1]
     assert "@font-face" not in without.read_text(encoding="utf-8")
     assert without.stat().st_size < 60_000
+
+
+def test_the_markers_of_lists_are_in_the_faces_of_the_page(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(
+        "---\ntitle: T\nlang: en\n---\n\n1. one\n1. two\n1. three\n", encoding="utf-8"
+    )
+    exporter.export(tmp_path / "list.md", tmp_path / "list.html")
+    html = (tmp_path / "list.html").read_text(encoding="utf-8")
+    faces = [
+        uharfbuzz.Face(base64.b64decode(data)) for data in re.findall(r"data:font/ttf;base64,([^)]+)", html)
+    ]
+
+    assert faces
+    assert all({ord("2"), ord("3"), ord(".")} <= set(face.unicodes) for face in faces)

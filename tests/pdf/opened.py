@@ -64,7 +64,10 @@ def outline(path: Path) -> list[tuple[int, str, int]]:
     """Return the bookmarks as (depth, title, page), pages counted from 1."""
     document = pypdfium2.PdfDocument(path)
     try:
-        return [(one.level, one.get_title(), one.get_dest().get_index() + 1) for one in document.get_toc()]
+        return [
+            (one.level, one.get_title().replace("\u00a0", " "), one.get_dest().get_index() + 1)
+            for one in document.get_toc()
+        ]
     finally:
         document.close()
 
@@ -125,7 +128,8 @@ def _sheet(page: Any) -> Sheet:
     text = page.get_textpage()
     rows: dict[float, list[tuple[float, float, str, float]]] = {}
     for index in range(text.count_chars()):
-        letter = chr(pdfium.FPDFText_GetUnicode(text, index))
+        # Spaces that hold are spaces.
+        letter = chr(pdfium.FPDFText_GetUnicode(text, index)).replace("\u00a0", " ")
         if letter.isspace() and not letter.strip("\r\n"):
             continue
         x, y = ctypes.c_double(), ctypes.c_double()

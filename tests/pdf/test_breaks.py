@@ -185,3 +185,38 @@ def test_the_contents_divide_no_word_and_have_no_bold_line(theme: str, export: E
     assert "-\n" not in listed
     assert listed.count("interministérielle") >= 6
     assert {"EB-Garamond-Semi-Bold", "Source-Serif-4-Semi-Bold"}.isdisjoint(opened.fonts(made.path))
+
+
+@each_theme
+def test_a_head_is_not_broken_after_an_article_or_a_preposition(theme: str, export: Export) -> None:
+    words = (
+        "Les défis et les promesses d’une collaboration nouvelle pour un nouvel élan dans les pays du monde"
+    )
+    for title in (words, words.replace("nouvelle", "plus nouvelle"), words.replace("défis", "grands défis")):
+        sheet = export(
+            f"---\ntitle: {title}\nlang: fr\n---\n\nTexte.\n\n## {title}\n\nTexte.\n", theme=theme
+        ).sheets[0]
+        ends = [
+            line.text.lower().replace("\u00a0", " ").replace("’", " ").split()[-1] for line in sheet.lines
+        ]
+
+        assert {"les", "une", "un", "et", "pour", "dans", "du"}.isdisjoint(ends)
+
+
+# Paragraphs ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_short_word_or_part_of_one_is_alone_on_the_last_line(export: Export) -> None:
+    """Over paragraphs that end at every place of a line."""
+    ends = [
+        f"{'a' * number} with an international collaboration {last}"
+        for number in range(1, 12)
+        for last in ("to me.", "")
+    ]
+    source = "\n\n".join(f"{SENTENCE}{end}" for end in ends)
+    lines = [
+        line for sheet in export(HEAD.format(lang="en") + source, page="A5").sheets for line in sheet.lines
+    ]
+    alone = [line.text for line in lines if line.text.endswith(("me.", "tion")) and len(line.text) < 6]
+
+    assert [] == alone

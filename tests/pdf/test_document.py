@@ -149,7 +149,13 @@ def test_links_are_live(export: Export) -> None:
 def test_the_theme_s_faces_alone_are_embedded(export: Export) -> None:
     made = export(RICH)
     families = {name.replace("-", " ") for name in opened.fonts(made.path)}
-    known = ("EB Garamond", "EB Garamond All Small Caps", "EB Garamond Italic", "Source Code Pro")
+    known = (
+        "EB Garamond",
+        "EB Garamond All Small Caps",
+        "EB Garamond Small Caps",
+        "EB Garamond Italic",
+        "Source Code Pro",
+    )
 
     assert [] == made.codes
     assert {*known, "Source Code Pro Semi Bold"} == families
@@ -400,7 +406,7 @@ def test_a_book_has_a_title_page_and_contents_with_the_right_folios(export: Expo
     assert "presses" in sheets[0].text.lower()
     assert {"Alpha", "Bêta", "Gamma"} <= set(found)
     for name, page in found.items():
-        assert name.lower() in sheets[page - 1].text.lower()
+        assert name.lower() in " ".join(sheets[page - 1].text.lower().split())
 
 
 def test_chapters_open_on_right_hand_pages_in_print_alone(export: Export) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,23 +14,15 @@ from exporter.model import (
     Article,
     Blocks,
     Book,
-    CodeBlock,
-    Definitions,
-    Figure,
     Image,
     Inlines,
-    Listing,
-    MathBlock,
     Metadata,
     Note,
     Paragraph,
     Part,
-    Quote,
     Section,
     Span,
-    Table,
     Text,
-    Verse,
     plain,
     rebuild,
     walk,
@@ -40,12 +31,11 @@ from exporter.problems import ExportError, Problem
 from exporter.settings import Settings
 from exporter.themes import Theme
 from exporter.writing import fitting, identity
-from exporter.writing.pdf import fetching, pages
+from exporter.writing.pdf import fetching, keeping, pages
 
 MEDIUM: Literal["print"] = "print"
 _LONG = 60  # letters of a title that is set smaller
 _LEAD = 20  # letters that lead into a chapter
-_ANNOUNCED = (CodeBlock, Definitions, Figure, Listing, MathBlock, Quote, Table, Verse)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +107,7 @@ def document(
         if at_end
         else book
     )
-    book = rebuild(book, _with_announcements)
+    book = rebuild(book, keeping.kept)
     metadata = book.metadata
     language = fitting.language(book)
     several = len(fitting.documents(book)) > 1
@@ -186,37 +176,39 @@ def _names(book: Book) -> Iterator[str]:
 
 def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
     for name, one in zip(_names(book), fitting.documents(book), strict=True):
+        tag = tags.normal(one.metadata.language) if isinstance(one, Article) else ""
+        own = tag if tag != fitting.language(book) else ""
+        language = own or fitting.language(book)
+        blocks = rebuild(one.blocks, keeping.heads(language))
         if isinstance(one, Part):
             yield Leaf(
                 kind="part",
                 id=name,
-                title=one.title,
+                title=keeping.head(one.title, language),
                 short=plain(one.title),
                 number=one.number,
-                blocks=one.blocks,
+                blocks=blocks,
                 notes=_ending(replace(one, children=())),
                 described=fitting.described(one),
             )
             continue
         metadata = one.metadata
-        tag = tags.normal(metadata.language)
-        own = tag if tag != fitting.language(book) else ""
         said = not (several and fitting.authors(metadata) == fitting.authors(book.metadata)) and not (
             not several and settings.pdf.title_page
         )
         yield Leaf(
             kind="chapter" if several else "article",
             id=name,
-            title=metadata.title,
+            title=keeping.head(metadata.title, language),
             short=short(metadata),
             number=one.number,
             role=one.role,
-            subtitle=metadata.subtitle,
+            subtitle=keeping.head(metadata.subtitle, language),
             authors=fitting.authors(metadata) if said else (),
             date=metadata.date if said else "",
             language=own,
             direction=languages.get(own).direction if own else "ltr",
-            blocks=_led_in(one.blocks) if several else one.blocks,
+            blocks=_led_in(blocks) if several else blocks,
             notes=_ending(one),
             described=fitting.described(one),
         )
@@ -262,22 +254,6 @@ def _is_in(node: Any, ids: frozenset[str]) -> bool:
 
 
 # Words that are set apart ───────────────────────────────────────────────────────────────────────
-
-
-def _with_announcements(node: Any) -> Any:
-    """Return a node whose paragraphs that end in a colon before what they announce say so, to stay with it."""
-    blocks = getattr(node, "blocks", ())
-    announcing = [
-        isinstance(block, Paragraph) and isinstance(after, _ANNOUNCED) and plain(block).rstrip().endswith(":")
-        for block, after in pairwise(blocks)
-    ]
-    if not any(announcing):
-        return node
-    marked = tuple(
-        replace(block, classes=(*block.classes, "announces")) if announces else block
-        for block, announces in zip(blocks, (*announcing, False), strict=True)
-    )
-    return replace(node, blocks=marked)
 
 
 def _led_in(blocks: Blocks) -> Blocks:

@@ -4,7 +4,8 @@
   line alone on it, whole or hyphenated (WeasyPrint 69 and 70; 19 lines of a book of 732 pages).  The line is broken again with room for a
   space.
 - `hyphens: auto` divides names (Pyong-yang) and, a second time, compounds (Asie-Pa-cifique).  A line that ends so is broken again with
-  `hyphens: manual`.  German and Luxembourgish write every noun with a capital, so their names are not told apart.
+  `hyphens: manual`, and so is one that would leave a part of a word alone on a paragraph's last line.  German and Luxembourgish write
+  every noun with a capital, so their names are not told apart.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def install() -> None:
                 return wider
         if style["hyphens"] != "auto" or not found[0].text.endswith(style["hyphenate_character"]):
             return found
-        if _is_whole(text, len(text.encode()[: found[2]].decode()), style["lang"] or ""):
+        at = len(text.encode()[: found[2]].decode())
+        if _is_whole(text, at, style["lang"] or "") or _is_last(text, at):
             manual = style.copy()
             manual["hyphens"] = "manual"
             again = split(text, manual, context, max_width, *rest)
@@ -54,6 +56,11 @@ def install() -> None:
         return found
 
     inline.split_first_line = split_first_line
+
+
+def _is_last(text: str, at: int) -> bool:
+    """Tell whether nothing but the rest of a word follows this place: no space, not even before an inline element."""
+    return at < len(text) and not re.search(r"\s", text[at:])
 
 
 def _is_whole(text: str, at: int, lang: str) -> bool:

@@ -40,18 +40,15 @@ class Commands(Plain, TyperGroup):
         _prepare_streams()
         completion_init()
         words = list(sys.argv[1:] if args is None else args)
-        code = self._ended(words, *more, **{**extra, "standalone_mode": False})
-        try:
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _leave_pipe()
-        sys.exit(code)
+        sys.exit(self._ended(words, *more, **{**extra, "standalone_mode": False}))
 
     def _ended(self, words: list[str], *more: Any, **extra: Any) -> int:
         """Run the command and return the exit code."""
         teller = Teller(verbose=_verbosity(words), environ=os.environ)
         try:
-            return super().main(words, *more, **extra) or 0
+            code = super().main(words, *more, **extra) or 0
+            sys.stdout.flush()  # what is still in it may find a full disk or a closed pipe too
+            return code
         except ExportError as error:
             teller.error(error)
             return error.exit_code
@@ -66,9 +63,11 @@ class Commands(Plain, TyperGroup):
         except Stopped:
             return 143
         except BrokenPipeError:
-            _leave_pipe()
+            _leave_output()
             return 0
         except OSError as error:
+            if not error.filename:
+                _leave_output()
             name = error.filename or "Standard output"
             teller.error(
                 ExportError(
@@ -92,7 +91,7 @@ class Commands(Plain, TyperGroup):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            _leave_pipe()
+            _leave_output()
             raise typer.Exit(0) from None
 
 
@@ -182,7 +181,7 @@ def _stop(*_: object) -> None:
     raise Stopped
 
 
-def _leave_pipe() -> None:
-    """Point standard output at nothing: Python flushes it at its end, and would complain (docs.python.org, signal)."""
+def _leave_output() -> None:
+    """Point standard output at nothing: Python flushes it once more at its end, and would complain (docs.python.org, signal)."""
     with suppress(OSError, ValueError):  # not a real file, as in a test
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

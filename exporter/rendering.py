@@ -114,6 +114,7 @@ class Templates:
             attrs=self._attrs,
             aligned=_aligned,
             date=_date,
+            is_date=languages.is_date,
             highlight=highlight,
             kind=_kind,
             label=_label,

@@ -109,6 +109,11 @@ def date(tag: str, iso: str) -> str:
     return dates[form].format(year=year, month=name, day=first or int(day or 0))
 
 
+def is_date(text: str) -> bool:
+    """Tell whether a text is what `date` takes for one."""
+    return _DATE.fullmatch(text.strip()) is not None
+
+
 def series(tag: str, names: Sequence[str]) -> list[tuple[str, str]]:
     """Return each of some names with what stands between it and the next."""
     between, pair, last = get(tag).joins

@@ -182,7 +182,11 @@ def _themed(layers: Layers, *own: Layer) -> Settings:
     theme = themes.find(settings.theme)
     if not theme.settings:
         return settings
-    return layers.settings(*own, theme=Layer(f"{theme.name}/theme.toml", theme.settings, of_source=True))
+    # A source may have chosen the theme, so the theme's words name no file outside the theme's own folder either.
+    file = theme.folders[0] / "theme.toml"
+    return layers.settings(
+        *own, theme=Layer(f"{theme.name}/theme.toml", theme.settings, file, of_source=True)
+    )
 
 
 def _own_words(source: Source, layers: Layers) -> Any:

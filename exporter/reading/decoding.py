@@ -31,6 +31,7 @@ _BINARY = (
     b"\xd0\xcf\x11\xe0",
     b"7z\xbc\xaf",
 )
+_FEW_ZEROS = 5  # of UTF-8, fewer than one byte in so many
 _GUESSED_FROM = 2**18  # bytes that the guesser looks at
 # What the guesser may answer: the encodings that texts come in.  Left free, it finds Icelandic Macintoshes in short French texts.
 _PLAUSIBLE = (
@@ -107,12 +108,23 @@ def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 def _unmarked_utf16(data: bytes) -> str:
     """Tell UTF-16 without a mark by its zero bytes, which in most languages are every other one at the spaces and line ends."""
-    if b"\0" not in data[:4096] or len(data) % 2:
+    if b"\0" not in data[:4096] or len(data) % 2 or _is_utf8_with_a_few_zeros(data):
         return ""
     high, low = data[0:4096:2].count(0), data[1:4096:2].count(0)
     if low > 9 * high:
         return "utf-16-le"
     return "utf-16-be" if high > 9 * low else ""
+
+
+def _is_utf8_with_a_few_zeros(data: bytes) -> bool:
+    """Tell a stray NUL in UTF-8 from UTF-16, which is UTF-8 too only where it is ASCII and so half of it zeros."""
+    if data.count(0) * _FEW_ZEROS > len(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _guessed(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:

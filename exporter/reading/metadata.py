@@ -275,6 +275,9 @@ def _identifiers(said: _Said, key: str, value: Any, scheme: str = "") -> tuple[t
         text = said.text(key, one)
         if text is None:
             return None
+        text = " ".join(text.split())
+        if not text:
+            continue
         guessed, bare = next((kind, match[1]) for rule, kind in _SCHEMES if (match := rule.fullmatch(text)))
         found.append((named or guessed, bare if guessed in (named or guessed) else text))
     return tuple(found)

@@ -30,10 +30,11 @@ def identifier(book: Book, settings: Settings) -> str:
 
     settings.identifier > the source's own > ISBN or DOI > canonical address > UUIDv5 of (language, title, contributors).
     """
-    if settings.identifier:
-        return settings.identifier
+    if settings.identifier.strip():
+        return settings.identifier.strip()
     metadata = book.metadata
-    known = sorted(metadata.identifiers, key=lambda pair: _ORDER.index(pair[0]) if pair[0] in _ORDER else 0)
+    said = [pair for pair in metadata.identifiers if pair[1].strip()]
+    known = sorted(said, key=lambda pair: _ORDER.index(pair[0]) if pair[0] in _ORDER else 0)
     if known:
         return uri(*known[0])
     if re.match(r"https?://", metadata.source):

@@ -162,3 +162,16 @@ def test_a_book_takes_the_languages_of_all_its_articles(export: Export) -> None:
     opened, _ = export(book, modified="2026")
 
     assert ["he", "en"] == opened.dc("language")
+
+
+@pytest.mark.parametrize("said", ["", "  ", "\n"])
+def test_an_identifier_that_says_nothing_is_none(said: str) -> None:
+    from exporter import reading
+    from exporter.settings import Settings
+    from exporter.writing import identity
+
+    text = "---\ntitle: T\nlang: en\n---\n\nText.\n"
+    settings = Settings(metadata=(("identifier", said), ("isbn", said)))
+    book = reading.read(text, from_="markdown", settings=settings).book
+
+    assert identity.identifier(book, Settings(identifier=said)).startswith("urn:uuid:")

@@ -84,3 +84,13 @@ def test_a_text_of_no_file_is_the_source() -> None:
     with pytest.raises(ExportError, match=r"^The source is empty\.$"):
         taken(" \n", "-")
     assert taken("\ufeffText", "-") == ("Text", ())
+
+
+@pytest.mark.parametrize("zeros", [1, 2, 7])
+def test_a_few_zeros_do_not_make_utf_16_of_utf_8(zeros: int) -> None:
+    data = b"# Report\n\n" + b"The quick brown fox jumps.\n" * 40 + b"a" + b"\0" * zeros + b"b\n"
+    for text in (data, data + b"\n"):
+        decoded, problems = decode(text)
+
+        assert "The quick brown fox jumps." in decoded
+        assert ["source.control"] == [one.code for one in problems]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from exporter.model import (
+    Code,
     CodeBlock,
     Definitions,
     Figure,
@@ -31,6 +32,10 @@ from exporter.model import (
 
 _ANNOUNCED = (CodeBlock, Definitions, Figure, Listing, MathBlock, Quote, Table, Verse)
 # A last word of up to four letters would be shorter than an indent.
+# No word of a language is so long, nor any line: what has more letters is data.  WeasyPrint 70 takes minutes to hyphenate it, and what
+# does not fit on one page is lost without a word.
+_ENDLESS = re.compile(r"\S{200,}")
+_STEP = 20  # letters between the places at which it may be divided
 _LAST = re.compile(r"(?<=\w) (?=\W?\w{1,4}\W{0,3}$)")
 # Words that do not end a line of a head, by language; one that is elided before them (d’une) belongs to them.
 _LEANING = {
@@ -44,7 +49,9 @@ _LEANING = {
 
 
 def kept(node: Any) -> Any:
-    """Return a node (for `rebuild`) with its announcements marked and a paragraph's last words tied."""
+    """Return a node (for `rebuild`) with its announcements marked, a paragraph's last words tied, and endless words divisible."""
+    if isinstance(node, Text | Code | CodeBlock):
+        return _divisible(node)
     if isinstance(node, Paragraph):
         return _with_tied_end(node)
     blocks = getattr(node, "blocks", ())
@@ -59,6 +66,17 @@ def kept(node: Any) -> Any:
         for block, announces in zip(blocks, (*announcing, False), strict=True)
     )
     return replace(node, blocks=marked)
+
+
+def _divisible(node: Any) -> Any:
+    """Return a node whose endless words may be divided, at zero width spaces (U+200B)."""
+    if len(node.text) < 200 or not _ENDLESS.search(node.text):
+        return node
+
+    def divided(found: re.Match[str]) -> str:
+        return "\u200b".join(found[0][at : at + _STEP] for at in range(0, len(found[0]), _STEP))
+
+    return replace(node, text=_ENDLESS.sub(divided, node.text))
 
 
 def head(title: Inlines, language: str) -> Inlines:

@@ -59,6 +59,8 @@ def problem(
 ) -> Problem:
     """Return a problem of our own; the severity and, where none is given, the hint come from CODES."""
     kind = CODES[code]
+    if len(message) > _LONGEST:  # it quotes the source, which may say anything at any length
+        message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 2 :]}"
     return Problem(
         code=code,
         severity=kind.severity,
@@ -91,6 +93,7 @@ EXIT_CODES = {
 }
 
 
+_LONGEST = 400  # characters of a message
 _LISTED = 40  # names that a hint lists
 
 
@@ -137,6 +140,11 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="A file that the source names lies outside its folder and is not read.",
         hint="Move it below the source's folder, or allow its folder with --resource-path.",
+    ),
+    "resource.data": Code(
+        severity="warning",
+        meaning="A picture that is written into the source as a data: address is not taken.",
+        hint="Save it beside the source and name the file.",
     ),
     "resource.remote": Code(
         severity="warning",

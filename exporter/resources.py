@@ -81,6 +81,8 @@ class Resources:
             parts = urlsplit(name) if "://" in name or name.startswith(("//", "data:")) else None
         except ValueError as error:  # brackets of an IPv6 address that is none
             return missing, (problem("resource.missing", f"'{name}' is no address: {error}.", where),)
+        if parts is not None and parts.scheme == "data":
+            return missing, (problem("resource.data", "A picture as a data: address is not taken.", where),)
         if parts is not None and parts.scheme != "file":
             return missing, (
                 problem("resource.remote", f"'{name}' is on the network and is not fetched.", where),

@@ -315,8 +315,8 @@ def _checked(value: Any, kind: Any, key: str, layer: Layer) -> Any:
         value, datetime.date
     ):  # a datetime too; YAML and TOML make them of unquoted dates
         return value.isoformat()
-    elif isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
-        return value
+    elif isinstance(value, kind) and not (kind is int and isinstance(value, bool)) and "\0" not in str(value):
+        return value  # without a NUL, which no file's name and no output can hold
     raise _wrong(layer, key, _in_words(kind), value)
 
 

@@ -16,6 +16,11 @@ FILE = Path("/books/exporter.toml")
 SOURCE = Path("/books/one/article.md")
 
 
+def test_a_text_with_a_nul_is_none() -> None:
+    with pytest.raises(ExportError, match="'css' must be"):
+        Settings.layered(("--set", {"css": ["a\0b"]}))
+
+
 def test_a_later_layer_lies_over_an_earlier_one_and_tables_are_merged() -> None:
     made = Settings.layered(
         ("theme", {"theme": "modern", "pdf": {"page": "A5", "hyphens": False}}),

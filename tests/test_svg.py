@@ -101,3 +101,19 @@ def test_a_picture_cut_from_a_page_gets_its_name_space() -> None:
 def test_what_is_no_picture_is_said(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         svg.safe(data)
+
+
+def test_a_declaration_whose_address_is_taken_out_is_still_css() -> None:
+    data, removed = svg.safe(
+        f"{HEAD}<style>rect{{background:url(http://evil.example/y.png);fill:red}}</style></svg>".encode()
+    )
+
+    assert b"rect{background:none;fill:red}" in data
+    assert removed
+
+
+def test_an_id_belongs_to_its_first_element() -> None:
+    data, removed = svg.safe(f'{HEAD}<g id="a"/><g id="a"/><g id="b"/></svg>'.encode())
+
+    assert (1, 1) == (data.count(b'id="a"'), data.count(b'id="b"'))
+    assert ("the second id a",) == removed

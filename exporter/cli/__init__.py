@@ -26,6 +26,7 @@ from exporter.problems import ExportError
 NAME = "exporter"
 COMPLETE = "_EXPORTER_COMPLETE"  # the variable by which a shell asks for completions
 Shell = Literal["", "bash", "zsh", "fish", "powershell", "pwsh"]
+_AGAIN = 0.5  # seconds
 SHELLS = "bash|zsh|fish|powershell|pwsh"
 
 
@@ -59,8 +60,10 @@ class Commands(Plain, TyperGroup):
             teller.error(_usage(error))
             return 2
         except (KeyboardInterrupt, typer.Abort):
+            _stopped()
             return 130
         except Stopped:
+            _stopped()
             return 143
         except BrokenPipeError:
             _leave_output()
@@ -166,9 +169,10 @@ def _verbosity(words: list[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """End on SIGTERM as on Ctrl-C, cleaning up; and show what a terminal cannot print instead of failing over it."""
+    """End on SIGTERM and SIGHUP as on Ctrl-C, cleaning up; and show what a terminal cannot print instead of failing over it."""
     with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGTERM, _stop)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGHUP: the terminal was closed
+            signal.signal(number, _stop)
     # Python leaves None where a stream was closed before it began.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - it stays open to the end
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123 - as above
@@ -177,8 +181,17 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _stop(*_: object) -> None:
-    raise Stopped
+def _stop(number: int, _: object) -> None:
+    """Raise what ends the command, again and again until it is taken here: WeasyPrint 70 drops any that comes while it draws an SVG
+    (`except BaseException` in its images.py)."""
+    signal.signal(signal.SIGALRM, lambda _, frame: _stop(number, frame))
+    signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+    raise KeyboardInterrupt if number == signal.SIGINT else Stopped
+
+
+def _stopped() -> None:
+    """Raise nothing more."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _leave_output() -> None:

@@ -95,6 +95,8 @@ def standard_input(from_: str) -> Source:
         raise ExportError(
             "source.no-format", "Standard input does not say its format.", "Say it with --from.", 2
         )
+    if sys.stdin is None:  # closed before we began
+        raise ExportError("source.unreadable", "Standard input is closed.", "Name a file, or pipe one in.", 2)
     return Source(text=sys.stdin.buffer.read(), from_=from_, name="-", folder=Path.cwd())
 
 

@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
     rf"""(?P<import>@import[^;]*;?)|url\(\s*(?P<quote>['"]?)(?P<url>.*?)(?P=quote)\s*\)|(?:{_STRING})""",
     re.DOTALL | re.IGNORECASE,
 )
+# Functions that fetch what is in their strings (CSS Images 4, CSS Values 5); a sheet says url() instead.
+_FETCHING = {"image-set", "-webkit-image-set", "src"}
 # EPUB 3.3, 6.3.1.3: the direction of text is said in the markup.
 _REFUSED = re.compile(
     rf"(?P<refused>(?<![\w-])(?:direction|unicode-bidi)\s*:[^;}}]*;?)|(?:{_STRING})",
@@ -43,7 +45,13 @@ def written(
     done = [_checked(f"the theme '{theme.name}'", css, own, theme.folders[0], pack, problems, epub=epub)]
     for name in settings.css:
         path = Path(name)
-        text, found = _mended(resources.load(path).decode("utf-8-sig", "replace"), str(path))
+        try:
+            text, found = _mended(resources.load(path).decode("utf-8-sig", "replace"), str(path))
+        except RecursionError:
+            nested = problem(
+                "style.syntax", "It is nested too deeply and is left out.", Where(file=str(path))
+            )
+            text, found = "", (nested,)
         problems += found
         done.append(_checked(path.name, text, resources, path.parent, pack, problems, epub=epub))
     return "\n".join(done), tuple(problems)
@@ -87,7 +95,11 @@ def _mended(css: str, file: str) -> tuple[str, tuple[Problem, ...]]:
 
     def told(node: Any) -> None:
         where = Where(file=file, line=node.source_line, column=node.source_column)
-        problems.append(problem("style.syntax", f"This is no CSS: {node.message.rstrip('.')}.", where))
+        problems.append(
+            problem("style.syntax", f"This is no CSS: {node.message.rstrip('.')}.", where)
+            if node.type == "error"
+            else problem("style.address", f"{node.name}() is not packed.", where, hint="Say url().")
+        )
 
     def kept(nodes: Iterable[Any]) -> Iterator[Any]:
         for node in nodes:
@@ -113,13 +125,24 @@ def _mended(css: str, file: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _unbroken(tokens: Iterable[Any], told: Callable[[Any], None]) -> list[Any]:
-    """Return component values without those that are none: a closing bracket that closes nothing, a string that does not end."""
-    kept = []
+    """Return component values without those that are none, such as a bracket that closes nothing, nor functions that fetch."""
+    from tinycss2 import ast
+
+    kept: list[Any] = []
     for token in tokens:
         if token.type == "error":
             told(token)
-        else:
-            kept.append(token)
+            continue
+        if token.type == "function" and token.lower_name in _FETCHING:
+            told(token)
+            kept.append(ast.IdentToken(token.source_line, token.source_column, "none"))
+            continue
+        if token.type == "url":  # one that the sheet's end cut off is closed
+            token.representation = f'url("{token.value}")' if '"' not in token.value else token.representation
+        for name in ("arguments", "content"):
+            if isinstance(getattr(token, name, None), list):
+                setattr(token, name, _unbroken(getattr(token, name), told))
+        kept.append(token)
     return kept
 
 

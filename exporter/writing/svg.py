@@ -51,6 +51,7 @@ def safe(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         _drop(other)
     for element in list(root.iter("*")):
         _clean(element, removed)
+    _with_ids_once(root, removed)
     if not removed and _is_alone(root):
         return data, ()
     for element in root.iter("*"):  # an attribute's entities are written out, since their names are gone
@@ -58,6 +59,18 @@ def safe(data: bytes) -> tuple[bytes, tuple[str, ...]]:
             element.set(attribute, value)
     # The root alone: what stands before it, a document type or a style sheet's address, goes.
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, with_tail=False), tuple(removed)
+
+
+def _with_ids_once(root: etree._Element, removed: dict[str, None]) -> None:
+    """Leave an id to the first element that has it; more than one are no XML that an EPUB may hold."""
+    seen: set[str] = set()
+    for element in root.iter(etree.Element):
+        name = element.get("id")
+        if name is not None and name in seen:
+            removed[f"the second id {name}"] = None
+            del element.attrib["id"]
+        elif name is not None:
+            seen.add(name)
 
 
 def _is_alone(root: etree._Element) -> bool:
@@ -134,6 +147,8 @@ def _without_addresses(css: str) -> str:
 
 def _harmless(values: list[Any], taken: list[Any]) -> list[Any]:
     """Return component values without imports, addresses of elsewhere, and functions that hold some, which are `taken` out."""
+    from tinycss2 import ast
+
     kept: list[Any] = []
     importing = False
     for value in values:
@@ -151,6 +166,8 @@ def _harmless(values: list[Any], taken: list[Any]) -> list[Any]:
             and not _fetches_nothing(value.arguments)
         ):
             taken.append(value)
+            # A declaration without a value would be no CSS.
+            kept.append(ast.IdentToken(value.source_line, value.source_column, "none"))
         else:
             kept.append(value)
     return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -95,6 +96,51 @@ def test_a_signal_leaves_no_half_file(folder: Path, number: int, code: int) -> N
     assert 0 < len(made) < 300
     assert {path.suffix for path in made} == {".json"}
     assert all(path.read_bytes().endswith(b"}\n") for path in made)
+
+
+SWALLOWS = """
+import os, signal, sys, time
+from pathlib import Path
+from exporter import preparing
+from exporter.cli import app
+
+def prepare(*_):
+    for _ in range(100):  # as WeasyPrint does while it draws an SVG
+        try:
+            print("ready", file=sys.stderr, flush=True)
+            time.sleep(30)
+        except BaseException:
+            sys.stderr.write("swallowed\\n")
+            break
+    time.sleep(30)
+
+preparing.prepare = prepare
+app(["json", "bridges.md"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
+)
+def test_a_library_that_swallows_a_signal_does_not_keep_us(folder: Path, number: int, code: int) -> None:
+    with subprocess.Popen([sys.executable, "-c", SWALLOWS], stderr=subprocess.PIPE, env=environ()) as process:
+        assert process.stderr
+        process.stderr.readline()
+        process.send_signal(number)
+        said = process.stderr.read()
+
+    assert (code, b"swallowed\n") == (process.wait(), said)
+
+
+@pytest.mark.parametrize("input", ["-"])
+def test_closed_standard_input_is_a_sentence(folder: Path, input: str) -> None:
+    command = f"{shlex.join(EXPORTER)} json {input} --from markdown -o y.json <&-"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, env=environ(), check=False)
+
+    assert (2, b"error source.unreadable Standard input is closed.") == (
+        ran.returncode,
+        ran.stderr.splitlines()[0],
+    )
 
 
 def imported(*words: str) -> set[str]:

@@ -42,6 +42,15 @@ def test_a_picture_beside_a_sheet_is_packed(export: Export, tmp_path: Path) -> N
 REFUSED = {
     "a file outside": ("h1 { background: url(../secret.png) }", ["resource.missing"]),
     "an address": ("h1 { background: url(https://evil.example/x.png) }", ["resource.remote"]),
+    "a set of pictures": (
+        'h1 { background: image-set("https://evil.example/x.png" 1x) }',
+        ["style.address"],
+    ),
+    "an address that does not end": (
+        "h1 { background: url(https://evil.example/x",
+        ["style.syntax", "resource.remote"],
+    ),
+    "brackets in brackets": (f"p {{ color: {'(' * 20_000}", ["style.syntax"]),
     "an import": ('@import "other.css"; p { color: red }', ["style.address"]),
     "a direction": (
         "p { direction: rtl; color: red; unicode-bidi: embed }",

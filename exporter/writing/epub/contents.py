@@ -161,7 +161,7 @@ def page_list(leaves: tuple[Leaf, ...]) -> tuple[tuple[str, str], ...]:
         (clean(node.label), f"{leaf.name}#{node.id}")
         for leaf in leaves
         for node in walk((*leaf.chapter.title, *leaf.chapter.blocks))
-        if isinstance(node, PageBreak)
+        if isinstance(node, PageBreak) and clean(node.label).strip()
     )
 
 

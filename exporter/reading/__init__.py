@@ -18,7 +18,7 @@ from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
 from exporter.reading import decoding, front_matter, language, outline
-from exporter.reading.metadata import Find
+from exporter.reading.content import Asked, Content, Find
 from exporter.reading.metadata import metadata as metadata_of
 from exporter.reading.positions import Source
 from exporter.resources import Resources
@@ -43,6 +43,8 @@ class Format:
     suffixes: tuple[str, ...]
     module: str
     doc: str
+    front: bool = True  # it may begin with front matter
+    text: bool = True  # its bytes are decoded; else its module has them
 
 
 FORMATS = {
@@ -54,6 +56,7 @@ FORMATS = {
         suffixes=(".json",),
         module="exporter.reading.json",
         doc="a book or article that `exporter json` wrote",
+        front=False,
     ),
 }
 
@@ -78,29 +81,42 @@ def read(
     )
     name = str(path) if path else UNNAMED
     given = resources.load(path) if path else source
-    text, problems = (
-        decoding.decode(given, name) if isinstance(given, bytes) else decoding.taken(str(given), name)
-    )
-    find = partial(_find, resources, path.parent if path else resources.roots[0])
-    module: Any = import_module(format.module)
-    if format is FORMATS["json"]:
-        book, more = module.read(text, name, find)
-        return _of_json(book, (*problems, *more), settings, find, name)
-    front = front_matter.split(text, name)
+    text, problems = "", ()
+    if format.text:
+        text, problems = (
+            decoding.decode(given, name) if isinstance(given, bytes) else decoding.taken(str(given), name)
+        )
+    base = path.parent if path else resources.roots[0]
+    find = partial(_find, resources, base)
+    front = front_matter.split(text, name) if format.front else front_matter.Front({})
     said, of_front = metadata_of(front.values, name, places=front.places, find=find)
     if format is FORMATS["markdown"]:
-        said, of_titles = module.titled(said, find)
+        from exporter.reading import markdown
+
+        said, of_titles = markdown.titled(said, find)
         of_front += of_titles
     over, of_options = _options(settings, find)
-    blocks, of_text = module.read(Source(text, name).rest(front.line), find)
-    metadata = _laid(said, over)
+    asked = Asked(
+        name=name,
+        base=base,
+        find=find,
+        settings=settings,
+        resources=resources,
+        metadata=_laid(said, over),
+        data=given if isinstance(given, bytes) else b"",
+    )
+    module: Any = import_module(format.module)
+    content: Content = module.read(Source(text, name).rest(front.line), asked)
+    if content.book:
+        return _of_book(content.book, (*problems, *content.problems), settings, find, name)
+    metadata, blocks = _laid(content.metadata, asked.metadata), content.blocks
     title, blocks = outline.title(blocks, metadata.title)
     blocks, of_outline = outline.nested(blocks)
     metadata, of_metadata = _completed(replace(metadata, title=title), blocks, settings, name)
     article = Article(
         metadata=metadata, blocks=blocks, source=resources.name_of(path.resolve()) if path else ""
     )
-    found = (*problems, *front.problems, *of_front, *of_options, *of_text, *of_outline, *of_metadata)
+    found = (*problems, *front.problems, *of_front, *of_options, *content.problems, *of_outline, *of_metadata)
     return Reading(book=of_one(article), problems=tuple(sorted(found, key=_place)))
 
 
@@ -200,7 +216,7 @@ def _made_title(blocks: Blocks, name: str) -> str:
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]}…"
 
 
-def _of_json(book: Book, problems: tuple[Problem, ...], settings: Settings, find: Find, name: str) -> Reading:
+def _of_book(book: Book, problems: tuple[Problem, ...], settings: Settings, find: Find, name: str) -> Reading:
     """Lay the settings over a book that is complete already; an article that is a book of one has the book's metadata."""
     over, of_options = _options(settings, find)
     alone = book.children[0] if len(book.children) == 1 else None

@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from exporter import interchange, model
-from exporter.model import Book, Resource, Where
+from exporter.model import Resource, Where
 from exporter.problems import ExportError, Problem, problem
-from exporter.reading.metadata import Find
-from exporter.reading.positions import cleaned
+from exporter.reading.content import Asked, Content
+from exporter.reading.positions import Source, cleaned
 
 
-def read(text: str, name: str, find: Find) -> tuple[Book, tuple[Problem, ...]]:
+def read(source: Source, asked: Asked) -> Content:
     """Return the book that JSON text holds, and what has become of its files.  Raises ExportError where it does not fit the model."""
+    name, find = source.file, asked.find
     try:
-        book = interchange.from_json(_whole(text))
+        book = interchange.from_json(_whole(source.text))
     except ExportError as error:
         raise ExportError(error.code, f"{name}: {error.message}", error.hint, error.exit_code) from None
     problems: list[Problem] = []
@@ -40,7 +41,7 @@ def read(text: str, name: str, find: Find) -> tuple[Book, tuple[Problem, ...]]:
             return replace(node, metadata=replace(metadata, cover=found(metadata.cover, Where(file=name))))
         return node
 
-    return model.rebuild(book, renewed), tuple(problems)
+    return Content(book=model.rebuild(book, renewed), problems=tuple(problems))
 
 
 def _whole(text: str) -> str:

@@ -18,11 +18,10 @@ from typing import Any
 from exporter.languages import tags
 from exporter.model import Contributor, Inlines, Metadata, Resource, Text, Where
 from exporter.problems import Problem, nearest, problem
+from exporter.reading.content import Find
 from exporter.reading.positions import cleaned
 
 SETTINGS = "exporter"  # the key whose table is no metadata
-# The door to files that a source names: takes a name and where it stands, gives the file and what is to say of it.
-Find = Callable[[str, Where | None], tuple[Resource, tuple[Problem, ...]]]
 
 
 def metadata(

@@ -13,8 +13,8 @@ from exporter import model
 from exporter.languages import tags
 from exporter.model import Inlines, Resource, Where
 from exporter.problems import Problem, problem
-from exporter.reading.metadata import Find
-from exporter.reading.places import place
+from exporter.reading.content import Find
+from exporter.reading.markdown.places import place
 from exporter.reading.positions import Source, cleaned
 
 Make = Callable[[Inlines], Inlines]

@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from exporter import model
 from exporter.model import Block, Blocks, Inlines, Where
-from exporter.problems import Problem
-from exporter.reading.metadata import Find
+from exporter.reading.content import Asked, Content
 from exporter.reading.positions import Source
 
 TITLE = 200  # characters that a title may have
@@ -43,14 +42,14 @@ class _Line(NamedTuple):
 Chunk = Sequence[_Line]
 
 
-def read(source: Source, find: Find) -> tuple[Blocks, tuple[Problem, ...]]:  # noqa: ARG001 - every reader takes the same
+def read(source: Source, asked: Asked) -> Content:  # noqa: ARG001 - every reader takes the same
     """Return the blocks of a text: the title as a heading of level 1, other headings below it, sections not nested yet."""
     chunks = list(_chunks(source))
     width = _width(chunks)
     reader = _Reader(source, width)
     if not width:  # every line stands for itself, but for verse
         chunks = [part for chunk in chunks for part in ([chunk] if _is_verse(chunk, 0) else _apart(chunk))]
-    return reader.read(chunks), ()
+    return Content(blocks=reader.read(chunks))
 
 
 def _chunks(source: Source) -> Iterator[Chunk]:

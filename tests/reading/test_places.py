@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from exporter.reading import markdown, places
+from exporter.reading import markdown
+from exporter.reading.markdown import places
 from exporter.reading.positions import Source
 from tests.reading import placing
 from tests.validators import ROOT

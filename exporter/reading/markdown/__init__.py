@@ -21,18 +21,20 @@ from mdit_py_plugins.footnote import footnote_plugin
 from exporter import model
 from exporter.model import Blocks, Inlines, Metadata, Where
 from exporter.problems import Problem
-from exporter.reading import attributes, markup, outline, places
-from exporter.reading.inlines import caption, image, inlines
-from exporter.reading.metadata import Find
+from exporter.reading import outline
+from exporter.reading.content import Asked, Content, Find
+from exporter.reading.markdown import attributes, markup, places
+from exporter.reading.markdown.inlines import caption, image, inlines
 from exporter.reading.positions import Source
 from exporter.reading.running import BLOCKS, CALLS, NESTING, Context
 
 _MARKED = re.compile(r"[*_`\[<\\&~^{]")
 
 
-def read(source: Source, find: Find) -> tuple[Blocks, tuple[Problem, ...]]:
+def read(source: Source, asked: Asked) -> Content:
     """Return the blocks of a text without front matter, headings as sections that hold nothing yet, and what is to say of it."""
-    return _Article(source, find).read()
+    blocks, problems = _Article(source, asked.find).read()
+    return Content(blocks=blocks, problems=problems)
 
 
 def titled(metadata: Metadata, find: Find) -> tuple[Metadata, tuple[Problem, ...]]:

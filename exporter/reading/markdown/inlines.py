@@ -12,8 +12,8 @@ from markdown_it.token import Token
 
 from exporter import model
 from exporter.model import Inlines, Where
-from exporter.reading import markup
-from exporter.reading.places import place
+from exporter.reading.markdown import markup
+from exporter.reading.markdown.places import place
 from exporter.reading.running import Context, Run
 
 _CALL = re.compile(r"\[\^[^\s\]^]+\]")

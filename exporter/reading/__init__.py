@@ -81,7 +81,8 @@ def read(
     )
     name = str(path) if path else UNNAMED
     given = resources.load(path) if path else source
-    text, problems = "", ()
+    text = ""
+    problems: tuple[Problem, ...] = ()
     if format.text:
         text, problems = (
             decoding.decode(given, name) if isinstance(given, bytes) else decoding.taken(str(given), name)

@@ -53,7 +53,7 @@ def run(
     """
     source = str(job)
     try:
-        prepared = preparing.prepare(job.sources, layers(job.sources[0]))
+        prepared = preparing.prepare(job.sources, layers(job.sources[0]), job.choice)
     except Exception as error:  # noqa: BLE001 - whatever befalls one document, the others go on
         for format, output in job.outputs:
             yield Result(

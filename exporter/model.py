@@ -520,11 +520,20 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
+    """A part, or, by its role, a chapter that holds others; `source` and `language` are those of the file its blocks were read from."""
+
     title: Inlines = ()
     blocks: Blocks = ()
     children: tuple[Part | Article, ...] = ()
     role: str = ""
     number: str = ""
+    source: str = ""
+    language: str = ""
+
+    @property
+    def is_chapter(self) -> bool:
+        """Whether it is a chapter with others under it, and no part."""
+        return self.role not in ("", "part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

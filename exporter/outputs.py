@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.exporting import FORMATS
-from exporter.preparing import Source
+from exporter.preparing import WHOLE, Choice, Source
 from exporter.problems import ExportError, nearest
 from exporter.sources import Found, real
 
@@ -20,6 +20,7 @@ class Job:
 
     sources: tuple[Source, ...]
     outputs: tuple[tuple[str, Path | None], ...]
+    choice: Choice = WHOLE
 
     def __str__(self) -> str:
         return str(self.sources[0])
@@ -35,8 +36,15 @@ class Out:
     template: str = "{path}.{ext}"
 
 
-def plan(found: Iterable[Found], to: tuple[str, ...], out: Out, *, book: bool = False) -> tuple[Job, ...]:
-    """Return the jobs that write the sources (as one book, or each alone) in every format.
+def plan(
+    found: Iterable[Found],
+    to: tuple[str, ...],
+    out: Out,
+    *,
+    book: bool = False,
+    choice: Choice = WHOLE,
+) -> tuple[Job, ...]:
+    """Return the jobs that write the sources (as one book, or each alone) in every format; `choice` is made of each of them.
 
     Raises ExportError (exit code 2) when two outputs or an output and a source are the same file, or a file cannot be there.
     """
@@ -63,7 +71,8 @@ def plan(found: Iterable[Found], to: tuple[str, ...], out: Out, *, book: bool = 
     jobs = tuple(
         Job(
             sources=tuple(one.source for one in group),
-            outputs=tuple((format, _output(group[0], format, out)) for format in to),
+            outputs=tuple((format, _output(_first(group), format, out)) for format in to),
+            choice=choice,
         )
         for group in groups
     )
@@ -73,6 +82,14 @@ def plan(found: Iterable[Found], to: tuple[str, ...], out: Out, *, book: bool = 
 
 
 # Below ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _first(group: tuple[Found, ...]) -> Found:
+    """Return what gives an output its name: the first source, or the folder that several were found in."""
+    first = group[0]
+    if len(group) == 1 or not first.source.within:
+        return first
+    return replace(first, path=first.source.within[0].resolve().name)
 
 
 def _output(found: Found, format: str, out: Out) -> Path | None:

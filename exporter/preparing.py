@@ -3,39 +3,66 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from exporter.model import Book, plain
+from exporter.fetching import Policy
+from exporter.model import Book, Text
 from exporter.problems import ExportError, Problem, problem
 from exporter.resources import Resources
 from exporter.settings import Layer, Layers, Settings
 
 if TYPE_CHECKING:
     from exporter.reading import Reading
+    from exporter.reading.books import Entry, Plan
     from exporter.themes import Theme
     from exporter.typesetting import Edit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What one article is read from: a file, or `text` that is called `name` and names files below `folder`."""
+    """What one article is read from: a file, or `text` that is called `name` and names files below `folder`.
+
+    A book.toml or SUMMARY.md stands for a book.  within: the folder that was named, and those in it that lead to the file, where it
+    was found for a book that is joined.
+    """
 
     path: Path | None = None
     text: str | bytes = ""
     from_: str = ""
     name: str = "-"
     folder: Path = Path()
+    within: tuple[Path, ...] = ()
 
     @property
     def base(self) -> Path:
         """The folder whose files the source may name."""
         return self.path.parent if self.path else self.folder
 
+    @property
+    def is_book(self) -> bool:
+        """Whether it is a file that says what a book is made of."""
+        from exporter.reading import books
+
+        return self.path is not None and not self.from_ and books.is_manifest(self.path)
+
     def __str__(self) -> str:
         return str(self.path) if self.path else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is taken of a book: its drafts too; of all chapters, those alone that are named (by path, title or number)."""
+
+    drafts: bool = False
+    only: tuple[str, ...] = ()
+
+
+WHOLE = Choice()  # every chapter that is no draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +84,7 @@ def source_of(source: str | Path | IO[str] | IO[bytes], from_: str = "") -> Sour
         source = Path(source)
     if isinstance(source, Path):
         _refuse_no_file(source)
-        return Source(path=source, from_=from_)
+        return Source(path=_of_folder(source), from_=from_)
     if isinstance(source, str):
         return Source(text=source, from_=from_)
     if not from_:
@@ -65,6 +92,15 @@ def source_of(source: str | Path | IO[str] | IO[bytes], from_: str = "") -> Sour
             "source.no-format", "An open file does not say its format.", "Say it with from_.", 2
         )
     return Source(text=source.read(), from_=from_)
+
+
+def _of_folder(path: Path) -> Path:
+    """Return the file that makes a folder a book; anything else as it is."""
+    if not path.is_dir():
+        return path
+    from exporter.reading import books
+
+    return books.manifest(path) or path
 
 
 def _refuse_no_file(path: Path) -> None:
@@ -84,49 +120,24 @@ def _refuse_no_file(path: Path) -> None:
     )
 
 
-def prepare(sources: Iterable[Source], layers: Layers) -> Prepared:
+def prepare(sources: Iterable[Source], layers: Layers, choice: Choice = WHOLE) -> Prepared:
     """Read and typeset the sources as one book; several are joined in order and share the settings of the first."""
     sources = tuple(sources)
     if len(sources) == 1:
-        reading, settings, resources = read(sources[0], layers)
-        return _prepared(reading.book, reading.problems, settings, resources)
-    settings = _settings(sources[0], layers)
-    resources = Resources((*(source.base for source in sources), *map(Path, settings.resource_path)))
-    # What is said of the book (--meta) is not said of each of its articles.
-    apart = replace(settings, metadata=(), identifier="", modified="")
-    readings = [
-        _reading(source, replace(apart, lang=_language(source, layers)), resources) for source in sources
-    ]
-    book, problems = joined([reading.book for reading in readings], settings)
-    return _prepared(
-        book, (*(one for reading in readings for one in reading.problems), *problems), settings, resources
-    )
+        reading, settings, resources = read(sources[0], layers, choice)
+    else:
+        reading, settings, resources = _joined(sources, layers, choice)
+    if choice.only:
+        from exporter import extracting
+
+        reading = replace(reading, book=extracting.extract(reading.book, choice.only, settings))
+    return _prepared(reading.book, reading.problems, settings, resources)
 
 
 def prepare_book(book: Book, layers: Layers, folder: Path = Path()) -> Prepared:
     """Typeset a book that is not read from a source; its images lie below `folder`."""
     settings = _themed(layers)
-    return _prepared(book, (), settings, Resources((folder, *map(Path, settings.resource_path))))
-
-
-def joined(books: Iterable[Book], settings: Settings) -> tuple[Book, tuple[Problem, ...]]:
-    """Return books as one: their children in order, metadata as the settings say, the rest of the first book's."""
-    books = tuple(books)
-    from exporter.reading import front_matter
-
-    first = books[0].metadata
-    said, problems = front_matter.metadata(_gathered(settings.metadata), "--meta")
-    if not said.title:
-        problems += (
-            problem(
-                "book.untitled", f"The book takes the title of its first article, '{plain(first.title)}'."
-            ),
-        )
-    title = said.title or first.title
-    metadata = replace(said, title=title, language=settings.lang or said.language or first.language)
-    return Book(
-        metadata=metadata, children=tuple(child for book in books for child in book.children)
-    ), problems
+    return _prepared(book, (), settings, _door(settings, folder))
 
 
 def is_draft(source: Source) -> bool:
@@ -145,10 +156,119 @@ def is_draft(source: Source) -> bool:
 # Below ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read(source: Source, layers: Layers) -> tuple[Reading, Settings, Resources]:
+def read(source: Source, layers: Layers, choice: Choice = WHOLE) -> tuple[Reading, Settings, Resources]:
+    """Return what a source holds, an article or a book, with its settings and its door to other files."""
+    if source.is_book:
+        assert source.path
+        from exporter.reading import books
+
+        plan = books.plan(source.path)
+        # What the book says of itself lies below what its chapters say of themselves.
+        said = front_matter_language(plan.values)
+        table = {**({"lang": said} if said else {}), **plan.settings}
+        own = Layer(str(plan.file), table, plan.file, of_source=True)
+        layers = replace(layers, below=(*layers.below, own))
+        settings = _themed(layers)
+        resources = _door(settings, plan.folder)
+        return _of_plan(plan, settings, resources, layers, choice), settings, resources
     settings = _settings(source, layers)
-    resources = Resources((source.base, *map(Path, settings.resource_path)))
+    resources = _door(settings, source.base)
     return _reading(source, settings, resources), settings, resources
+
+
+def front_matter_language(values: Mapping[str, Any]) -> str:
+    """Return the language that metadata say, "" when they do not."""
+    from exporter.reading import front_matter
+
+    return front_matter.metadata(values, "")[0].language
+
+
+def _joined(
+    sources: tuple[Source, ...], layers: Layers, choice: Choice
+) -> tuple[Reading, Settings, Resources]:
+    """Return several sources as one book."""
+    settings = _settings(sources[0], layers)
+    tops = dict.fromkeys(source.within[0] if source.within else source.base for source in sources)
+    resources = _door(settings, *tops)
+    return _of_plan(_plan(sources, tuple(tops)), settings, resources, layers, choice), settings, resources
+
+
+def _plan(sources: tuple[Source, ...], tops: tuple[Path, ...]) -> Plan:
+    """Return sources as the plan of a book: in order, those of a folder's folders under parts."""
+    from exporter.reading import books
+
+    places = [top.resolve() for top in tops]
+    folder = Path(os.path.commonpath(places)) if len({place.anchor for place in places}) == 1 else places[0]
+    found = all(source.within for source in sources)
+    alone = found and len(tops) == 1
+    entries = _entries(sources, 1 if alone else 0)
+    problems: tuple[Problem, ...] = ()
+    if found:
+        names = ", ".join(one.path.relative_to(one.within[0]).as_posix() for one in sources if one.path)
+        problems = (problem("book.order", f"The order of the files is {names}."),)
+    return books.Plan(
+        folder=folder, entries=entries, untitled=places[0].name if alone else "", problems=problems
+    )
+
+
+def _entries(sources: tuple[Source, ...], depth: int) -> tuple[Entry, ...]:
+    """Return the chapters of sources, and a part for each folder at a depth that holds several of them."""
+    from exporter.reading.books import Entry
+
+    groups = [
+        (folder, tuple(group))
+        for folder, group in groupby(
+            sources, lambda one: one.within[depth] if depth < len(one.within) else None
+        )
+    ]
+    done: list[Entry] = []
+    for folder, group in groups:
+        if folder is None:
+            done += map(_entry, group)
+        elif len(group) == 1:
+            done.append(_entry(group[0]))
+        elif len(groups) == 1:
+            done += _entries(group, depth + 1)
+        else:
+            first, *others = _entries(group, depth + 1)
+            title = (Text(text=folder.name),)
+            if isinstance(first.source, Path) and is_index(first.source) and not first.children:
+                done.append(replace(first, title=title, role=first.role or "part", children=tuple(others)))
+            else:
+                done.append(Entry(title=title, children=(first, *others)))
+    return tuple(done)
+
+
+def _entry(source: Source) -> Entry:
+    from exporter.reading.books import Entry, roles
+
+    stem = source.path.stem if source.path and source.within else ""
+    return Entry(source=source.path or source.text, from_=source.from_, name=source.name, role=roles.of(stem))
+
+
+def is_index(path: Path) -> bool:
+    """Tell whether a file is the page of its folder."""
+    return path.stem.lower() in ("index", "readme", "_index")
+
+
+def _of_plan(plan: Plan, settings: Settings, resources: Resources, layers: Layers, choice: Choice) -> Reading:
+    """Read the chapters of a plan."""
+    from exporter.reading.books import joining
+
+    def language(entry: Entry) -> str:
+        assert entry.source is not None
+        path = entry.source if isinstance(entry.source, Path) else None
+        text = "" if isinstance(entry.source, Path) else entry.source
+        return _language(Source(path=path, text=text, from_=entry.from_, name=entry.name), layers)
+
+    return joining.read(plan, settings, resources, language=language, drafts=choice.drafts)
+
+
+def _door(settings: Settings, *folders: Path) -> Resources:
+    """Return what a document may read: the folders of its sources, those that the settings add, and hosts that they allow."""
+    return Resources(
+        (*folders, *map(Path, settings.resource_path)), policy=Policy(hosts=settings.allow_remote)
+    )
 
 
 def _reading(source: Source, settings: Settings, resources: Resources) -> Reading:
@@ -219,6 +339,8 @@ def _json_language(source: Source) -> str:
 
 def _front_matter(source: Source, key: str) -> Mapping[str, Any]:
     """Return a source's front matter, if `key` stands anywhere in it: a source without it costs no more than the search."""
+    if not _may_have_front_matter(source):
+        return {}
     data = _data(source)
     if isinstance(data, bytes) and key.encode() not in data.lower() and b"\0" not in data:
         return {}
@@ -227,6 +349,18 @@ def _front_matter(source: Source, key: str) -> Mapping[str, Any]:
     text = decoding.decode(data, str(source))[0] if isinstance(data, bytes) else data
     values: Mapping[str, Any] = front_matter.split(text, str(source))[0] if key in text.lower() else {}
     return values
+
+
+def _may_have_front_matter(source: Source) -> bool:
+    from exporter.reading import FORMATS
+
+    suffix = source.path.suffix.lower() if source.path else ""
+    known = [
+        format
+        for name, format in FORMATS.items()
+        if (name == source.from_ if source.from_ else suffix in format.suffixes)
+    ]
+    return all(format.front or format is FORMATS["json"] for format in known)
 
 
 def _data(source: Source) -> str | bytes:
@@ -248,13 +382,3 @@ def _prepared(
         theme=themes.find(settings.theme),
         resources=resources,
     )
-
-
-def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return pairs as front matter has them: a key given more than once holds a list."""
-    table: dict[str, Any] = {}
-    for key, value in pairs:
-        table[key] = (
-            [*([table[key]] if isinstance(table[key], str) else table[key]), value] if key in table else value
-        )
-    return table

@@ -143,13 +143,18 @@ CODES: dict[str, Code] = {
     ),
     "resource.data": Code(
         severity="warning",
-        meaning="A picture that is written into the source as a data: address is not taken.",
+        meaning="A picture that is written into the source as a data: address cannot be read.",
         hint="Save it beside the source and name the file.",
     ),
     "resource.remote": Code(
         severity="warning",
         meaning="An address on the network is not fetched.",
-        hint="Download it beside the source and name the file.",
+        hint="Download it beside the source and name the file, or allow its host with --allow-remote=HOST.",
+    ),
+    "resource.unreachable": Code(
+        severity="warning",
+        meaning="A file could not be had from the network.",
+        hint="Try again, or download it beside the source and name the file.",
     ),
     "resource.too-large": Code(
         severity="warning", meaning="A file that the source names is larger than the limit."
@@ -198,6 +203,37 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="A mark calls a note that is not written; it stays in the text as it is.",
         hint="Write the note: [^label]: text.",
+    ),
+    # pandoc.*: what another program reads for us
+    "pandoc.missing": Code(
+        severity="error",
+        meaning="A source is of a format that the extra `pandoc` reads, which is not installed.",
+    ),
+    "pandoc.failed": Code(
+        severity="error", meaning="pandoc cannot read a source.", hint="Correct the source where pandoc says."
+    ),
+    "pandoc.limit": Code(
+        severity="error",
+        meaning="pandoc needs more time or memory for a source than it gets.",
+        hint="Split the source, or simplify it.",
+    ),
+    "pandoc.warning": Code(
+        severity="warning", meaning="pandoc says that it could not do something as it is written."
+    ),
+    "pandoc.skipped": Code(
+        severity="info", meaning="pandoc passes over a command that it does not know, with what stands in it."
+    ),
+    "pandoc.raw": Code(
+        severity="warning",
+        meaning="Markup that only one other program takes has no counterpart in the article and is left out.",
+        hint="Say it in the source's own markup.",
+    ),
+    "pandoc.nesting": Code(
+        severity="warning",
+        meaning="Text is nested in itself more deeply than anybody reads; its words are kept, the deepest levels are not.",
+    ),
+    "pandoc.contents": Code(
+        severity="info", meaning="An e-book's own table of contents is left out, since one is made."
     ),
     # front-matter.*, metadata.*, language.*: what is said of a work
     "front-matter.syntax": Code(
@@ -377,6 +413,79 @@ CODES: dict[str, Code] = {
         hint="Say --meta title=…",
     ),
     # link.*, language.*, image.*, raw.*, style.*: what a medium cannot take as the source has it
+    "book.syntax": Code(severity="error", meaning="A book.toml is not TOML."),
+    "book.key": Code(
+        severity="error",
+        meaning="A book.toml has a key or a value that it cannot have.  It holds metadata, chapters, parts (title, file, role, number, "
+        "chapters, parts), front, back and settings under [exporter]; a chapter is a file's name or a table (file, title, role, number).",
+    ),
+    "book.role": Code(
+        severity="error", meaning="A role of a chapter is no term of EPUB's structural semantics."
+    ),
+    "book.no-chapters": Code(severity="error", meaning="A book.toml or SUMMARY.md names no chapter."),
+    "book.missing-chapter": Code(
+        severity="error",
+        meaning="A chapter of a book is not there, or lies outside its folder.  A book needs all of its chapters.",
+    ),
+    "book.unwritten": Code(
+        severity="warning",
+        meaning="A chapter that SUMMARY.md names is not there and is left out; mdBook would make an empty one.",
+        hint="Write it; [build] create-missing = false in book.toml makes it an error.",
+    ),
+    "book.no-such-chapter": Code(
+        severity="error", meaning="--only names a chapter that the book does not have."
+    ),
+    "book.twice": Code(
+        severity="warning",
+        meaning="A chapter is named twice; it stands in the book once.",
+        hint="Name it once.",
+    ),
+    "book.line": Code(
+        severity="info", meaning="A line of SUMMARY.md names no chapter of the book and is left out."
+    ),
+    "book.draft": Code(
+        severity="info", meaning="A chapter is a draft and is left out; --drafts takes it when it is written."
+    ),
+    "book.empty-chapter": Code(
+        severity="warning", meaning="A chapter holds no text and is left out.", hint="Write something in it."
+    ),
+    "book.order": Code(
+        severity="info",
+        meaning="Nobody says in which order the files of a folder stand; the order of their names was taken.",
+        hint="Name them in order, or write a book.toml.",
+    ),
+    "book.settings": Code(
+        severity="info",
+        meaning="A chapter's own settings do not count in a book, but for its language.",
+        hint="Say them in exporter.toml, or under [exporter] in book.toml.",
+    ),
+    "book.chapter-metadata": Code(
+        severity="info", meaning="A chapter that holds others has no place for authors and dates of its own."
+    ),
+    "include.missing": Code(
+        severity="warning",
+        meaning="A file that a source includes is not there, or cannot be read; the line is left as it is.",
+        hint="Names are relative to the file that includes.",
+    ),
+    "include.outside": Code(
+        severity="warning",
+        meaning="A file that a source includes lies outside its folder and is not read; the line is left as it is.",
+        hint="Copy it into the folder, or name its folder with --resource-path.",
+    ),
+    "include.circle": Code(
+        severity="warning",
+        meaning="A file includes itself, or files lie too deeply in files; the line is left as it is.",
+        hint="Take the line out of one of them.",
+    ),
+    "include.too-much": Code(
+        severity="warning",
+        meaning="The files that a source includes are too many or too long together; the rest is left as it is.",
+    ),
+    "link.fragment": Code(
+        severity="info",
+        meaning="A link leads to a place that a chapter does not have; it leads to the chapter's beginning.",
+        hint="Check what stands behind the #.",
+    ),
     "link.dangling": Code(
         severity="warning",
         meaning="A link or reference leads to nothing in the output; its words stand without it.",

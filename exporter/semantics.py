@@ -10,36 +10,38 @@ from typing import Literal
 Matter = Literal["frontmatter", "bodymatter", "backmatter"]
 
 
-def _terms(names: str) -> frozenset[str]:
+def terms(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
 # Terms that stand with the role doc-TERM: Ace wants both or neither.
-_SECTIONS = _terms(
+_SECTIONS = terms(
     "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credit credits dedication endnotes "
     "epigraph epilogue errata foreword glossary index introduction notice part preface prologue pullquote qna toc"
 )
-_ANYWHERE = _SECTIONS | _terms("footnote noteref pagebreak subtitle tip biblioref glossref")
+_ANYWHERE = _SECTIONS | terms("footnote noteref pagebreak subtitle tip biblioref glossref")
 # Terms that have no role.
-_PLAIN = _terms(
+_PLAIN = terms(
     "title titlepage halftitle halftitlepage copyright-page cover frontmatter bodymatter backmatter fulltitle imprint volume division "
     "footnotes seriespage other-credits preamble landmarks loi lot keywords label ordinal assessment case-study practice"
 )
 # What each element may carry; one that is not here carries no role.
 _CARRIERS: dict[str, frozenset[str]] = {
     "section": _SECTIONS,
-    "aside": _terms("dedication footnote glossary pullquote tip"),
-    "nav": _terms("index toc"),
-    "a": _terms("biblioref glossref noteref"),
+    "aside": terms("dedication footnote glossary pullquote tip"),
+    "nav": terms("index toc"),
+    "a": terms("biblioref glossref noteref"),
     **dict.fromkeys(("div", "p", "span", "figure", "blockquote"), _ANYWHERE),
 }
-_FRONT = _terms(
+_FRONT = terms(
     "abstract acknowledgments copyright-page cover dedication epigraph errata foreword halftitle halftitlepage imprint introduction "
     "other-credits preamble preface seriespage titlepage frontmatter"
 )
-_BACK = _terms(
+_BACK = terms(
     "afterword appendix backmatter bibliography colophon conclusion credits endnotes epilogue glossary index loi lot qna"
 )
+# All that are known.
+TERMS = _ANYWHERE | _PLAIN
 
 
 def attributes(term: str, element: str, *, epub: bool) -> tuple[tuple[str, str], ...]:

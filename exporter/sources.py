@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from exporter import preparing
 from exporter.preparing import Source
 from exporter.problems import ExportError
+from exporter.reading import books
+from exporter.reading.books import order
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 Tell = Callable[[Path, ExportError], None]
 # What lies beside articles without being one.
 LEFT_OUT = {"readme", "license", "licence", "changelog"}
+# The same beside the chapters of a book, where a README is the page of its folder.
+LEFT_OUT_OF_BOOKS = (LEFT_OUT - {"readme"}) | {
+    "code_of_conduct",
+    "contributing",
+    "pull_request_template",
+    "security",
+}
+_MANIFESTS = (books.BOOK, books.SUMMARY)
 NEVER_ENTERED = {"node_modules", "__pycache__"}
 
 
@@ -39,8 +49,12 @@ def find(
     drafts: bool = False,
     skip: Path | None = None,
     tell: Tell | None = None,
+    book: bool = False,
 ) -> tuple[Found, ...]:
     """Return the sources of files (always taken) and folders (recursively), in order, each once.
+
+    A folder that says itself what book it is (book.toml, SUMMARY.md) is one source.  book: the sources will be joined, so that the
+    files of a folder are in natural order, its README among them.
 
     skip: a folder of outputs, which is not searched.  tell: takes what cannot be had, and the rest is returned; without it, the
     first such thing is raised as ExportError (exit code 2 when a place or any source is missing, 1 when one cannot be opened).
@@ -48,7 +62,7 @@ def find(
     found: dict[Path, Found] = {}
     for place in places:
         try:
-            for one in _found(place, from_, drafts, skip, tell or _raise):
+            for one in _found(place, from_, drafts, skip, tell or _raise, book):
                 path = real(one.source)
                 found[path] = one if one.named else found.get(path, one)
         except ExportError as error:
@@ -56,12 +70,15 @@ def find(
     return tuple(found.values())
 
 
-def suffixes() -> tuple[str, ...]:
-    """Return the suffixes of files that are taken as sources from a folder."""
+def suffixes(from_: str = "") -> tuple[str, ...]:
+    """Return the suffixes of files that are taken as sources from a folder; `from_` is a format that was asked for."""
     from exporter import reading
 
     return tuple(
-        suffix for format in reading.FORMATS.values() for suffix in format.suffixes if suffix != ".json"
+        suffix
+        for name, format in reading.FORMATS.items()
+        for suffix in format.suffixes
+        if format.folders or name == from_
     )
 
 
@@ -74,15 +91,23 @@ def real(source: Source) -> Path:
 # Below ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _found(place: Path, from_: str, drafts: bool, skip: Path | None, tell: Tell) -> Iterator[Found]:
+def _found(
+    place: Path, from_: str, drafts: bool, skip: Path | None, tell: Tell, book: bool
+) -> Iterator[Found]:
     if place.is_dir():
-        inside = tuple(_inside(place, drafts, skip, tell))
+        if manifest := books.manifest(place):
+            yield Found(source=Source(path=manifest), path=place.resolve().name, named=True)
+            return
+        inside = tuple(
+            _in_order(place, from_, skip, tell) if book else _inside(place, from_, drafts, skip, tell)
+        )
         if not inside:
             raise ExportError("source.none", f"There is no article in {place}.", _what_is_taken(), 2)
         yield from inside
         return
     source = preparing.source_of(place, from_)
-    name = place.parent.resolve().name if place.stem == "index" else place.stem
+    stands_for_folder = place.stem == "index" or source.is_book
+    name = place.parent.resolve().name if stands_for_folder else place.stem
     yield Found(source=source, path=name, named=True)
 
 
@@ -94,11 +119,15 @@ def _what_is_taken() -> str:
     return f"Articles are files named {', '.join(suffixes())}; hidden and ignored files, README and drafts are left out."
 
 
-def _inside(folder: Path, drafts: bool, skip: Path | None, tell: Tell) -> Iterator[Found]:
-    wanted = suffixes()
+def _inside(folder: Path, from_: str, drafts: bool, skip: Path | None, tell: Tell) -> Iterator[Found]:
+    wanted = suffixes(from_)
     skipped = skip.resolve() if skip else None
     top = folder.resolve()
     for path in _walk(folder, top, skipped, tell):
+        if path.name in _MANIFESTS and books.manifest(path.parent) == path:
+            below = path.parent.relative_to(folder)
+            yield Found(source=Source(path=path), path=below.as_posix(), named=False)
+            continue
         if path.suffix.lower() not in wanted or path.stem.lower() in LEFT_OUT:
             continue
         source = Source(path=path)
@@ -110,12 +139,32 @@ def _inside(folder: Path, drafts: bool, skip: Path | None, tell: Tell) -> Iterat
         yield Found(source=source, path=below.as_posix(), named=False)
 
 
+def _in_order(folder: Path, from_: str, skip: Path | None, tell: Tell) -> Iterator[Found]:
+    """Yield the files of a folder as the chapters of a book, in natural order; its drafts are told when they are read."""
+    wanted = suffixes(from_)
+    paths = [
+        path
+        for path in _walk(folder, folder.resolve(), skip.resolve() if skip else None, tell)
+        if path.name in _MANIFESTS
+        or (path.suffix.lower() in wanted and path.stem.lower() not in LEFT_OUT_OF_BOOKS)
+    ]
+    for path in sorted(paths, key=lambda path: order.natural(path.relative_to(folder))):
+        below = path.relative_to(folder)
+        within = (folder, *(folder / above for above in reversed(below.parents) if above.name))
+        yield Found(
+            source=Source(path=path, within=within), path=below.with_suffix("").as_posix(), named=False
+        )
+
+
 def _walk(folder: Path, top: Path, skipped: Path | None, tell: Tell) -> Iterator[Path]:
     """Yield the files below a folder in order, less those that are hidden or ignored by git, and those of `skipped`.
 
     top: the folder that was named; a link that leads out of it is left out.
     """
     here = folder.resolve()
+    if folder.resolve() != top and (manifest := books.manifest(folder)):
+        yield manifest
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:

@@ -15,13 +15,14 @@ PACKAGE = ROOT / "exporter"
 LAYERS = """
     model
     problems
-    themes
+    themes fetching
     interchange settings resources languages semantics caches characters
     fonts
     typesetting
     reading rendering
     writing
     checking
+    extracting
     preparing
     sources exporting
     engines
@@ -38,6 +39,7 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS.strip().splitlines()) for
 # Which rooms may import a library, and whether only inside a function, so that it is not paid for where it is not used.
 ANYWHERE, WITHIN = False, True
 OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
+    "urllib3": (("fetching",), WITHIN),
     "typer": (("cli",), ANYWHERE),
     "rich": (("cli",), WITHIN),
     "jinja2": (("rendering",), ANYWHERE),
@@ -46,6 +48,7 @@ OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "yaml": (("reading",), ANYWHERE),
     "charset_normalizer": (("reading",), WITHIN),
     "py3langid": (("reading",), WITHIN),
+    "pypandoc": (("reading",), WITHIN),
     "ebooklib": (("writing/epub",), ANYWHERE),
     "weasyprint": (("writing/pdf",), WITHIN),
     "pydyf": (("writing/pdf",), ANYWHERE),
@@ -98,6 +101,7 @@ AMBIENT_CALLS = {
 }
 # Who may, and why.
 ALLOWED = {
+    ("fetching", "socket"): "what is fetched comes from the network, by the one module that may ask it",
     (
         "writing/pdf",
         "os.environ",

@@ -15,6 +15,7 @@ from exporter import settings
 from exporter.cli import completing
 from exporter.settings import Layer
 
+REMOTE = "--allow-remote"
 Color = Literal["auto", "always", "never"]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders, or - for standard input.")
@@ -62,6 +63,14 @@ class Common:
     resource_path: Annotated[
         list[Path], typer.Option("--resource-path", metavar="DIR", help=_said("resource_path"))
     ] = field(default_factory=list)
+    allow_remote: Annotated[
+        list[str],
+        typer.Option(
+            REMOTE,
+            metavar="[=HOST,...]",
+            help="Fetch what sources name on the network: from every public host, or from these; a host that is named may be local.",
+        ),
+    ] = field(default_factory=list)
     base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help=_said("base_url"))] = ""
     strict: Annotated[bool, typer.Option("--strict", help=_said("strict"))] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False
@@ -86,6 +95,7 @@ class Common:
             "theme": self.theme,
             "css": [str(path) for path in self.css],
             "resource_path": [str(path) for path in self.resource_path],
+            "allow_remote": words(*self.allow_remote),
             "base_url": self.base_url,
             "strict": self.strict,
             "metadata": pairs(self.meta),
@@ -107,6 +117,14 @@ class Selection:
         str, typer.Option("--name-template", metavar="TEMPLATE", help=_said("build.name_template"))
     ] = ""
     book: Annotated[bool, typer.Option("--book", help="Join all sources into one book, in order.")] = False
+    only: Annotated[
+        list[str],
+        typer.Option(
+            "--only",
+            metavar="CHAPTER",
+            help="Of a book, this chapter alone: its path, title or number; several make a longer extract.",
+        ),
+    ] = field(default_factory=list)
     drafts: Annotated[bool, typer.Option("--drafts", help="Take drafts of a folder too.")] = False
 
 
@@ -131,6 +149,11 @@ class PdfOptions:
     def layer(self) -> Layer:
         said = {"page": self.page, "use": self.use}
         return Layer("options", {"pdf": {key: value for key, value in said.items() if value}})
+
+
+def words(*texts: str) -> list[str]:
+    """Return the words of options that take one or several, with commas between them."""
+    return [word.strip() for text in texts for word in text.split(",") if word.strip()]
 
 
 def pairs(texts: list[str]) -> dict[str, list[str]]:

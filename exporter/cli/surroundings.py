@@ -107,13 +107,16 @@ def found(
     drafts: bool = False,
     skip: Path | None = None,
     tell: Tell | None = None,
+    book: bool = False,
 ) -> tuple[Found, ...]:
     """Return the sources that names on the command line stand for; `tell` takes what cannot be had (sources.find)."""
     if names.count("-") > 1:
         raise ExportError("usage.two-claims", "Standard input is named twice.", "Name it once.", 2)
 
     def find(some: list[str]) -> tuple[Found, ...]:
-        return sources.find(map(Path, some), from_=common.from_, drafts=drafts, skip=skip, tell=tell)
+        return sources.find(
+            map(Path, some), from_=common.from_, drafts=drafts, skip=skip, tell=tell, book=book
+        )
 
     if "-" not in names:
         return find(names)

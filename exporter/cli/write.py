@@ -84,6 +84,7 @@ def _write(
     from exporter import batch, outputs
     from exporter.cli import surroundings
     from exporter.cli.telling import claim, timed
+    from exporter.preparing import Choice
 
     claim((selection.out == "-", "-o -"), (common.json, "--json"))
     run = surroundings.of_run(common, *more)
@@ -95,11 +96,13 @@ def _write(
         drafts=selection.drafts,
         skip=_skipped(selection.out or folder),
         tell=None if selection.book else teller.refused,  # a book with a chapter missing is none
+        book=selection.book,
     )
     if names and not found:
         teller.end()
     out = _out(selection.out, template, len(formats) * (1 if selection.book else len(found)), folder)
-    jobs = outputs.plan(found, formats, out, book=selection.book)
+    choice = Choice(drafts=selection.drafts, only=tuple(selection.only))
+    jobs = outputs.plan(found, formats, out, book=selection.book, choice=choice)
     layers = surroundings.layers(common, *more)
     identities = batch.Identities()
     for job in jobs:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter import model
+from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
@@ -45,6 +46,7 @@ class Format:
     doc: str
     front: bool = True  # it may begin with front matter
     text: bool = True  # its bytes are decoded; else its module has them
+    folders: bool = True  # its files are taken from a folder that is named
 
 
 FORMATS = {
@@ -57,7 +59,36 @@ FORMATS = {
         module="exporter.reading.json",
         doc="a book or article that `exporter json` wrote",
         front=False,
+        folders=False,
     ),
+    **{
+        name: Format(
+            suffixes=suffixes,
+            module="exporter.reading.pandoc",
+            doc=f"{doc}, by the extra `pandoc`",
+            front=False,
+            text=False,
+            folders=False,
+        )
+        for name, suffixes, doc in (
+            ("docx", (".docx",), "Word"),
+            ("odt", (".odt",), "OpenDocument, as LibreOffice writes it"),
+            ("rtf", (".rtf",), "Rich Text Format"),
+            ("epub", (".epub",), "an e-book"),
+            ("fb2", (".fb2",), "FictionBook"),
+            ("rst", (".rst", ".rest"), "reStructuredText"),
+            ("org", (".org",), "Emacs' Org mode"),
+            ("latex", (".tex", ".latex", ".ltx"), "LaTeX"),
+            ("typst", (".typ",), "Typst"),
+            ("asciidoc", (".adoc", ".asciidoc"), "AsciiDoc"),
+            ("textile", (".textile",), "Textile"),
+            ("mediawiki", (".mediawiki", ".wiki"), "what Wikipedia is written in"),
+            ("ipynb", (".ipynb",), "a Jupyter notebook"),
+            ("jats", (".jats", ".nxml"), "JATS, XML of journals"),
+            ("docbook", (".dbk", ".docbook"), "DocBook"),
+            ("opml", (".opml",), "an outline"),
+        )
+    },
 }
 
 
@@ -75,9 +106,11 @@ def read(
     """
     settings = settings or Settings()
     path = source if isinstance(source, Path) else None
-    format = FORMATS[_format(path, from_)]
+    called = _format(path, from_)
+    format = FORMATS[called]
     resources = resources or Resources(
-        (path.parent if path else Path(), *(Path(folder) for folder in settings.resource_path))
+        (path.parent if path else Path(), *map(Path, settings.resource_path)),
+        policy=Policy(hosts=settings.allow_remote),
     )
     name = str(path) if path else UNNAMED
     given = resources.load(path) if path else source
@@ -96,21 +129,22 @@ def read(
 
         said, of_titles = markdown.titled(said, find)
         of_front += of_titles
-    over, of_options = _options(settings, find)
+    over, of_options = options(settings, find)
     asked = Asked(
         name=name,
+        format=called,
         base=base,
         find=find,
         settings=settings,
         resources=resources,
-        metadata=_laid(said, over),
-        data=given if isinstance(given, bytes) else b"",
+        metadata=laid(said, over),
+        data=given if isinstance(given, bytes) else b"" if format.text else str(given).encode(),
     )
     module: Any = import_module(format.module)
     content: Content = module.read(Source(text, name).rest(front.line), asked)
     if content.book:
         return _of_book(content.book, (*problems, *content.problems), settings, find, name)
-    metadata, blocks = _laid(content.metadata, asked.metadata), content.blocks
+    metadata, blocks = laid(content.metadata, asked.metadata), content.blocks
     title, blocks = outline.title(blocks, metadata.title)
     blocks, of_outline = outline.nested(blocks)
     metadata, of_metadata = _completed(replace(metadata, title=title), blocks, settings, name)
@@ -148,7 +182,7 @@ def _find(
     return resources.find(name, base, where)
 
 
-def _options(settings: Settings, find: Find) -> tuple[Metadata, tuple[Problem, ...]]:
+def options(settings: Settings, find: Find) -> tuple[Metadata, tuple[Problem, ...]]:
     """Return what the settings say in the place of the source."""
     table: dict[str, Any] = {}
     for key, value in settings.metadata:
@@ -157,7 +191,7 @@ def _options(settings: Settings, find: Find) -> tuple[Metadata, tuple[Problem, .
     return metadata_of(values, "--meta", find=find)
 
 
-def _laid(under: Metadata, over: Metadata) -> Metadata:
+def laid(under: Metadata, over: Metadata) -> Metadata:
     """Return metadata with others laid over: what those say stands, `extra` is both's."""
     unsaid = Metadata()
     changes = {
@@ -219,9 +253,9 @@ def _made_title(blocks: Blocks, name: str) -> str:
 
 def _of_book(book: Book, problems: tuple[Problem, ...], settings: Settings, find: Find, name: str) -> Reading:
     """Lay the settings over a book that is complete already; an article that is a book of one has the book's metadata."""
-    over, of_options = _options(settings, find)
+    over, of_options = options(settings, find)
     alone = book.children[0] if len(book.children) == 1 else None
-    metadata = _laid(book.metadata, over)
+    metadata = laid(book.metadata, over)
     if not metadata.title and book.articles:
         metadata = replace(metadata, title=book.articles[0].metadata.title)
     metadata, of_metadata = _completed(

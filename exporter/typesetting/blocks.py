@@ -125,7 +125,9 @@ class _Setter:
     def document(self, node: Any, lang: str) -> Any:
         """Return a book, a part or an article, set."""
         changes: dict[str, Any] = {}
+        around = lang
         if isinstance(node, model.Part):
+            lang = node.language or lang
             changes["title"] = self._run(node.title, lang)
         else:
             lang = node.metadata.language or lang
@@ -133,7 +135,8 @@ class _Setter:
         if not isinstance(node, model.Book):
             changes["blocks"] = self._nodes(node.blocks, lang)
         if not isinstance(node, model.Article):
-            changes["children"] = tuple(self.document(child, lang) for child in node.children)
+            inner = around if isinstance(node, model.Part) else lang
+            changes["children"] = tuple(self.document(child, inner) for child in node.children)
         return replace(node, **changes)
 
     def _metadata(self, metadata: model.Metadata, lang: str) -> model.Metadata:

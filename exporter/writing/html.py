@@ -16,7 +16,6 @@ from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
 from exporter.writing import Written, fitting, pictures, sheet
-from exporter.writing.pictures import Picture
 
 MEDIUM: model.Medium = "web"
 
@@ -59,7 +58,8 @@ def page(
     text = templates.page(
         "page.html",
         rendering.Page(
-            language=language, sources={digest: _packed(picture) for digest, picture in packed.items()}
+            language=language,
+            sources={digest: pictures.address(picture) for digest, picture in packed.items()},
         ),
         heading=fitting.flat(book.metadata.title),
         subheading=fitting.flat(book.metadata.subtitle),
@@ -71,7 +71,7 @@ def page(
         contents=[(leaf.id, fitting.flat(leaf.title)) for leaf in leaves if leaf.title],
     )
     faces, problems = _faces(text, theme, cache) if settings.html.fonts else ("", ())
-    css, found = sheet.written(templates.css(), theme, settings, resources, _packed, epub=False)
+    css, found = sheet.written(templates.css(), theme, settings, resources, pictures.address, epub=False)
     # What a source says is escaped, so the first element of that name is the template's.
     before, style, after = text.partition("<style>")
     whole = f"{before}{style}\n{_contained(faces)}\n{_contained(css)}\n{after}"
@@ -85,19 +85,21 @@ def _leaf(document: Article | Part, id: str, around: str) -> Leaf:
         if isinstance(node, Note)
     )
     described = fitting.described(document)
+    said = tags.normal(document.language if isinstance(document, Part) else document.metadata.language)
+    own = said if said != around else ""
     if isinstance(document, Part):
         return Leaf(
             id=id,
-            kind="part-page",
+            kind="chapter" if document.is_chapter else "part-page",
             title=document.title,
+            language=own,
+            direction=languages.get(own).direction if own else "",
             number=document.number,
             blocks=document.blocks,
             notes=notes,
             described=described,
         )
     metadata = document.metadata
-    said = tags.normal(metadata.language)
-    own = said if said != around else ""
     return Leaf(
         id=id,
         kind="chapter",
@@ -125,11 +127,6 @@ def _faces(text: str, theme: Theme, cache: Path | None) -> tuple[str, tuple[Prob
         for face in faces
     ]
     return "\n".join(rules), problems
-
-
-def _packed(picture: Picture) -> str:
-    """Return the address of a picture: its bytes as data: (RFC 2397)."""
-    return _data(picture.resource.media_type, picture.data)
 
 
 def _contained(css: str) -> str:

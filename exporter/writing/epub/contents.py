@@ -35,6 +35,7 @@ from exporter.writing.epub import names
 from exporter.writing.epub.survey import is_well_formed
 
 FOLDER = "text"
+_INDEXES = ("index", "README", "_index")  # what the page of a folder is called
 SHEET = "styles/style.css"
 
 
@@ -111,14 +112,16 @@ def leaves(book: Book, files: tuple[str, ...]) -> tuple[tuple[Leaf, ...], tuple[
                         place(document),
                     )
                 )
-        own = tags.normal(document.metadata.language) if isinstance(document, Article) else ""
+        own = tags.normal(document.metadata.language if isinstance(document, Article) else document.language)
         done.append(
             Leaf(
                 name=f"{FOLDER}/{name}",
                 title=title,
                 language=own or fitting.language(book),
                 matter=semantics.matter(chapter.term),
-                template="part.xhtml" if isinstance(document, Part) else "chapter.xhtml",
+                template="part.xhtml"
+                if isinstance(document, Part) and not document.is_chapter
+                else "chapter.xhtml",
                 chapter=chapter,
             )
         )
@@ -270,7 +273,8 @@ def _names(documents: tuple[Article | Part, ...]) -> tuple[str, ...]:
 
 def _called(document: Article | Part) -> str:
     """The source's name stays when its title is revised, and an index page is called after its folder."""
-    if isinstance(document, Part):
+    if isinstance(document, Part) and not document.source:
         return f"part {plain(document.title)}"
     path = PurePosixPath(document.source)
-    return (path.parent.name if path.stem == "index" else path.stem) or plain(document.metadata.title)
+    title = document.title if isinstance(document, Part) else document.metadata.title
+    return (path.parent.name if path.stem in _INDEXES else path.stem) or plain(title)

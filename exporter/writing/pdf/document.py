@@ -35,6 +35,7 @@ from exporter.writing.pdf import fetching, keeping, pages
 
 MEDIUM: Literal["print"] = "print"
 _LONG = 60  # letters of a title that is set smaller
+_DEEPEST = 6  # levels of parts and chapters in the outline, as the sheet has them
 _LEAD = 20  # letters that lead into a chapter
 
 
@@ -56,6 +57,7 @@ class Leaf:
     blocks: Blocks = ()
     notes: tuple[Note, ...] = ()
     described: tuple[Image, ...] = ()
+    depth: int = 1
 
     @property
     def is_long(self) -> bool:
@@ -175,21 +177,26 @@ def _names(book: Book) -> Iterator[str]:
 
 
 def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
-    for name, one in zip(_names(book), fitting.documents(book), strict=True):
-        tag = tags.normal(one.metadata.language) if isinstance(one, Article) else ""
+    depths = _depths(book.children)
+    for name, one, depth in zip(_names(book), fitting.documents(book), depths, strict=True):
+        tag = tags.normal(one.language if isinstance(one, Part) else one.metadata.language)
         own = tag if tag != fitting.language(book) else ""
         language = own or fitting.language(book)
         blocks = rebuild(one.blocks, keeping.heads(language))
         if isinstance(one, Part):
             yield Leaf(
-                kind="part",
+                kind="chapter" if one.is_chapter else "part",
                 id=name,
                 title=keeping.head(one.title, language),
                 short=plain(one.title),
                 number=one.number,
-                blocks=blocks,
+                role=one.role,
+                language=own,
+                direction=languages.get(own).direction if own else "ltr",
+                blocks=_led_in(blocks) if one.is_chapter else blocks,
                 notes=_ending(replace(one, children=())),
                 described=fitting.described(one),
+                depth=depth,
             )
             continue
         metadata = one.metadata
@@ -211,7 +218,16 @@ def _leaves(book: Book, settings: Settings, *, several: bool) -> Iterator[Leaf]:
             blocks=_led_in(blocks) if several else blocks,
             notes=_ending(one),
             described=fitting.described(one),
+            depth=depth,
         )
+
+
+def _depths(children: tuple[Article | Part, ...], depth: int = 1) -> Iterator[int]:
+    """Yield how deep each part and article lies in the outline, in reading order."""
+    for child in children:
+        yield min(depth, _DEEPEST)
+        if isinstance(child, Part):
+            yield from _depths(child.children, depth + 1)
 
 
 def _ending(one: Article | Part) -> tuple[Note, ...]:
@@ -225,8 +241,9 @@ def _entries(book: Book) -> Iterator[Entry]:
         href = f"#{next(names)}"
         if isinstance(one, Part):
             below = tuple(entry(child) for child in one.children)
+            kind = "chapter" if one.is_chapter else "part"
             return Entry(
-                kind="part", href=href, title=fitting.flat(one.title), number=one.number, entries=below
+                kind=kind, href=href, title=fitting.flat(one.title), number=one.number, entries=below
             )
         title = fitting.flat(one.metadata.title)
         return Entry(kind="chapter", href=href, title=title, number=one.number, entries=_sections(one.blocks))

@@ -42,6 +42,7 @@ def examine(*, cache: str = "") -> tuple[Row, ...]:
             area="python", name="python", version=f"{platform.python_version()} {sys.executable}", needed=True
         ),
         *_packages(),
+        _pandoc(),
         *_libraries(),
         *_fonts(),
         *_validators(),
@@ -85,6 +86,18 @@ def _packages() -> Iterator[Row]:
             needed=needed,
             install=f"pip install {DISTRIBUTION}",
         )
+
+
+def _pandoc() -> Row:
+    from exporter.reading.pandoc import process
+
+    return Row(
+        area="engine",
+        name="pandoc",
+        version=process.version(),
+        purpose="reading docx, odt, LaTeX, reStructuredText, EPUB and more",
+        install=process.INSTALL,
+    )
 
 
 def _version(distribution: str) -> str:

@@ -24,11 +24,12 @@ def nothing(name: str, where: Where | None) -> tuple[Resource, tuple[Problem, ..
 class Asked:
     """What is known of a source before its text is read.
 
-    name: what the source is called in problems.  base: the folder that the names in it start from.  find: looks for a file from there.
+    name: what the source is called in problems.  format: its name in FORMATS.  base: the folder that the names in it start from.  find: looks for a file from there.
     metadata: what its front matter and the options say.  data: its bytes, for a format that is no text.
     """
 
     name: str = ""
+    format: str = ""
     base: Path = Path()
     find: Find = nothing
     settings: Settings = field(default_factory=Settings)

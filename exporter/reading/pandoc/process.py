@@ -1,0 +1,154 @@
+"""pandoc as a program: found with the extra `pandoc`, run without a way to files or the network, bounded in time and memory.
+
+`--sandbox` holds its readers to the bytes that they are given, so that no include and no picture reaches a file.  Its own
+--extract-media would look for pictures on disk and on the network before it writes them, so a few lines of Lua write those that the
+source holds, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from exporter.problems import ExportError
+from exporter.reading.pandoc import deep
+
+INSTALL = "pip install 'article-exporter[pandoc]', or with pipx: pipx inject article-exporter pypandoc-binary"
+SECONDS = 300
+# Of memory: pandoc takes 100 to 150 times the size of a text while it reads it.
+LEAST_MEMORY, MOST_MEMORY, TIMES = 512, 4096, 160  # MB, MB, times the size of the source
+LARGEST_FILE = 512  # MB that it may write at once
+_EXHAUSTED = 251  # the exit code of a Haskell program whose heap is full
+
+_MEDIA = """
+local count = 0
+for name, kind, data in pandoc.mediabag.items() do
+  count = count + 1
+  local file = assert(io.open("{folder}/" .. count, "wb"))
+  file:write(data)
+  file:close()
+  local names = assert(io.open("{folder}/names", "ab"))
+  names:write(name, "\\n")
+  names:close()
+end
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What pandoc made of a source: its document, the files that the source holds by name, and the lines of its log."""
+
+    document: Mapping[str, Any]
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    log: tuple[str, ...] = ()
+
+
+def run(data: bytes, format: str, name: str) -> Said:
+    """Return what pandoc reads in the bytes of a source that is called `name`.
+
+    Raises ExportError: exit code 69 when pandoc is not installed, 1 when it cannot read the source.
+    """
+    command = program()
+    if not command:
+        raise ExportError(
+            "pandoc.missing",
+            f"{name} is read by pandoc, which is not installed.",
+            f"Install it: {INSTALL}",
+            69,
+        )
+    memory = min(max(LEAST_MEMORY, TIMES * len(data) >> 20), MOST_MEMORY)
+    with tempfile.TemporaryDirectory(prefix="exporter-") as folder:
+        script = Path(folder, "media.lua")
+        script.write_text(_MEDIA.format(folder=folder), encoding="utf-8")
+        options = (f"--from={format}", "--to=json", "--sandbox", "--verbose", f"--lua-filter={script}")
+        limits = ("+RTS", f"-M{memory}m", "-RTS")
+        ran = _ran((*_bounded(command), *options, *limits), data, name, folder)
+        log = ran.stderr.decode("utf-8", "replace")
+        if ran.returncode:
+            raise _failed(ran.returncode, log, name)
+        media = dict(_media(Path(folder)))
+    return Said(document=deep.loads(ran.stdout.decode("utf-8", "replace")), media=media, log=_entries(log))
+
+
+@cache
+def program() -> str:
+    """Return the path of the binary that pypandoc has brought; "" when there is none."""
+    spec = find_spec("pypandoc")
+    if spec is None or not spec.origin:
+        return ""
+    brought = Path(spec.origin).parent / "files" / "pandoc"
+    if brought.is_file():
+        return str(brought)
+    import pypandoc  # without a binary of its own it knows where the system's lies, which takes it longer
+
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError:
+        return ""
+
+
+@cache
+def version() -> str:
+    """Return the version of that binary; "" when there is none."""
+    if not program():
+        return ""
+    try:
+        said = subprocess.run(  # noqa: S603 - the program is pypandoc's
+            (program(), "--version"), capture_output=True, encoding="utf-8", timeout=20, check=False
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return said.partition("\n")[0].removeprefix("pandoc ").strip()
+
+
+def _bounded(command: str) -> tuple[str, ...]:
+    """Return the command with a bound to the files that it writes: what a source packs small may be large without end."""
+    return ("/bin/sh", "-c", f'ulimit -f {LARGEST_FILE * 2048}; exec "$0" "$@"', command)
+
+
+def _ran(command: tuple[str, ...], data: bytes, name: str, folder: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603 - the program is pypandoc's, its arguments are ours
+            command, input=data, capture_output=True, timeout=SECONDS, check=False, cwd=folder
+        )
+    except subprocess.TimeoutExpired:
+        raise ExportError(
+            "pandoc.limit", f"pandoc did not read {name} in {SECONDS} s.", "Split it, or simplify it."
+        ) from None
+    except OSError as error:
+        raise ExportError(
+            "pandoc.missing", f"pandoc could not be run: {error}.", f"Install it: {INSTALL}", 69
+        ) from error
+
+
+def _failed(code: int, log: str, name: str) -> ExportError:
+    if code == _EXHAUSTED:
+        return ExportError(
+            "pandoc.limit", f"pandoc needs more memory to read {name} than it gets.", "Split it."
+        )
+    # The last entry is the failure; what was only noted before it begins with its level in brackets.
+    said = re.split(r"^(?=\[(?:INFO|WARNING)\])", log, flags=re.MULTILINE)[-1]
+    lines = [line.strip() for line in said.splitlines() if not line.startswith("[")]
+    words = " ".join(line for line in lines if line.strip("^ "))[:300].rstrip(".") or f"exit code {code}"
+    return ExportError("pandoc.failed", f"pandoc cannot read {name}: {words}.", "Correct the source.")
+
+
+def _media(folder: Path) -> Iterator[tuple[str, bytes]]:
+    names = folder / "names"
+    if names.is_file():
+        for number, name in enumerate(names.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if (file := folder / str(number)).is_file():
+                yield name, file.read_bytes()
+
+
+def _entries(log: str) -> tuple[str, ...]:
+    """Return what was said in the log, an entry each, in one line."""
+    parts = re.split(r"^(?=\[(?:INFO|WARNING|ERROR)\] )", log, flags=re.MULTILINE)
+    return tuple(" ".join(part.split()) for part in parts if part.strip())

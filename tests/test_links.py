@@ -146,7 +146,7 @@ def test_a_base_address_completes_what_is_not_in_the_book() -> None:
         base_url="https://a.example/x/",
     )
 
-    assert ["https://a.example/x/data.csv", "two.xhtml"] == [
+    assert ["https://a.example/x/in/data.csv", "two.xhtml"] == [
         node.target for node in walk(done) if isinstance(node, Link)
     ]
     assert [] == codes

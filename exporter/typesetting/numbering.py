@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import unquote
 
 from exporter import model
 from exporter.model import Article, Book, Inlines, Metadata, Part, branches, plain, rebuild, walk
 from exporter.problems import Problem, problem
-from exporter.typesetting.slugs import Names, anchor, slug
+from exporter.typesetting.slugs import Names, anchors, folded, slug
+from exporter.typesetting.space import Space, reached
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class _Scope:
     ids: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
+    loose: dict[str, str] = field(default_factory=dict)  # by the letters and digits of ids and titles alone
     used: set[str] = field(default_factory=set)
 
 
@@ -45,8 +46,8 @@ def number(book: Book) -> tuple[Book, tuple[Problem, ...]]:
     metadata = _metadata(book.metadata, _Scope(), state)
     order = iter(scopes)
     named = tuple(_named(child, order, state) for child in book.children)
-    order = iter(scopes)
-    linked = tuple(_linked(child, order, state) for child in named)
+    links = _Links(Space(_parts(book)), scopes, state)
+    linked = tuple(links.linked(child) for child in named)
     return replace(book, metadata=metadata, children=linked), tuple(state.problems)
 
 
@@ -143,8 +144,12 @@ def _identity(node: Any, scope: _Scope, state: _State) -> dict[str, Any]:
     scope.used.add(node.id)
     if title:
         state.titles[name] = node.title
-        for made in dict.fromkeys((anchor(title), slug(title))):
+        for made in anchors(title):
             scope.anchors[_free(made, scope.anchors)] = name
+        for made in (folded(title), folded(title).lstrip("0123456789")):
+            scope.loose.setdefault(made, name)
+    if node.id:
+        scope.loose.setdefault(folded(node.id), name)
     return {"id": name}
 
 
@@ -158,38 +163,69 @@ def _free(name: str, taken: dict[str, str]) -> str:
     return f"{name}-{repeated}"
 
 
-def _linked(part: Part | Article, scopes: Iterator[_Scope], state: _State) -> Part | Article:
-    """Return a part whose links, references and calls of notes name the ids of the book."""
-    scope = next(scopes)
+class _Links:
+    """What links, references and calls of notes lead to, document by document in reading order."""
 
-    def change(node: Any) -> Any:
+    def __init__(self, space: Space, scopes: list[_Scope], state: _State) -> None:
+        self.space, self.scopes, self.state = space, scopes, state
+        self.at = -1
+
+    def linked(self, part: Part | Article) -> Part | Article:
+        """Return a part whose links, references and calls of notes name the ids of the book."""
+        self.at += 1
+        blocks = rebuild(part.blocks, self._changed)
+        if isinstance(part, Article):
+            return replace(part, blocks=blocks)
+        title = rebuild(part.title, self._changed)
+        return replace(
+            part, title=title, blocks=blocks, children=tuple(self.linked(child) for child in part.children)
+        )
+
+    def _changed(self, node: Any) -> Any:
         match node:
-            case model.Link() if node.target.startswith("#"):
-                target = f"#{_reached(node.target[1:], scope)}"
+            case model.Link() if "#" in node.target:
+                target = self._target(node)
                 return node if target == node.target else replace(node, target=target)
             case model.Reference():
-                target = _reached(node.target.removeprefix("#"), scope)
-                title = node.content or _without_notes(state.titles.get(target, ()))
+                name = node.target.removeprefix("#")
+                target = self._anywhere(name) or name
+                title = node.content or _without_notes(self.state.titles.get(target, ()))
                 return replace(node, target=target, resolved=node.resolved or title)
             case model.NoteReference():
-                return _called(node, scope, state)
+                return _called(node, self.scopes[self.at], self.state)
         return node
 
-    blocks = rebuild(part.blocks, change)
-    if isinstance(part, Article):
-        return replace(part, blocks=blocks)
-    return replace(
-        part, blocks=blocks, children=tuple(_linked(child, scopes, state) for child in part.children)
-    )
+    def _target(self, link: model.Link) -> str:
+        """Return a target with the id that its fragment means; one that means none leads to the beginning of its document."""
+        path, _, fragment = link.target.partition("#")
+        if not path:
+            found = self._anywhere(fragment)
+            return f"#{found}" if found else link.target
+        number = self.space.find(path, self.at)
+        if number is None or not fragment:
+            return link.target
+        if found := _reached(fragment, self.scopes[number]):
+            return f"#{found}"
+        message = f"The chapter '{path}' has no place '{fragment}'; the link leads to its beginning."
+        self.state.problems.append(problem("link.fragment", message, link.where))
+        return path
+
+    def _anywhere(self, fragment: str) -> str:
+        """Return the id that a fragment means here, or else in the one other document that has it."""
+        if found := _reached(fragment, self.scopes[self.at]):
+            return found
+        others = {
+            found
+            for scope in self.scopes
+            for table in (scope.ids, scope.anchors)
+            if (found := table.get(fragment))
+        }
+        return others.pop() if len(others) == 1 else ""
 
 
 def _reached(fragment: str, scope: _Scope) -> str:
     """Return the id that a fragment means: one that the author wrote, a note's, or that of the section whose title it is made of."""
-    name = unquote(fragment)
-    for known in (scope.ids, scope.notes, scope.anchors):
-        if name in known:
-            return known[name]
-    return scope.anchors.get(slug(name), fragment)
+    return reached(fragment, (scope.ids, scope.notes, scope.anchors), scope.loose)
 
 
 def _called(node: model.NoteReference, scope: _Scope, state: _State) -> Any:

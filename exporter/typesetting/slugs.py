@@ -23,6 +23,21 @@ def slug(title: str) -> str:
     return name if name[:1].isalpha() else ""
 
 
+def anchors(title: str) -> tuple[str, ...]:
+    """Return what others call the heading: GitHub and mdBook, ours, pandoc, kramdown."""
+    github = anchor(title)
+    pandoc = re.sub(r"^[^\W\d_]*?(?=[^\W\d_])|^[\W\d_]+", "", re.sub(r"[^\w\s.-]", "", title.lower()))
+    kramdown = re.sub(r"[^a-z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", title).lower())
+    made = (github, slug(title), re.sub(r"\s+", "-", pandoc.strip()), kramdown.replace(" ", "-"))
+    return tuple(one for one in dict.fromkeys(made) if one)
+
+
+def folded(name: str) -> str:
+    """Return the letters and digits of a name alone, without accents and capitals: what every style of anchors keeps."""
+    bare = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
+    return "".join(character for character in bare if character.isalnum())
+
+
 class Names:
     """Names that are taken in a book, with those that templates make of them."""
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin
 
 from exporter import languages
 from exporter.languages import tags
@@ -43,11 +43,13 @@ from exporter.model import (
     SoftBreak,
     Span,
     Text,
+    Where,
     rebuild,
     walk,
 )
 from exporter.problems import Problem, problem
 from exporter.settings import Settings
+from exporter.typesetting.space import Space
 from exporter.writing import links
 
 # An id that every format takes: an ASCII NCName (Namespaces in XML 1.0, 4); one that begins with _ is the templates' own.
@@ -175,12 +177,19 @@ class _Linking:
         ids: tuple[dict[str, str], ...],
     ) -> None:
         self.addresses, self.settings, self.order, self.ids = addresses, settings, order, ids
-        self.problems: list[Problem] = []
+        self.said: dict[tuple[str, str], tuple[Where | None, int]] = {}  # problem → where first, how often
         self.at = -1
-        self.sources: dict[str, int] = {}
-        for number, document in enumerate(order):
-            if isinstance(document, Article) and document.source:
-                self.sources.setdefault(posixpath.normpath(document.source), number)
+        self.space = Space(order)
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """What was left out, each once."""
+        for (code, message), (where, count) in self.said.items():
+            yield problem(code, f"{message} ({count} times)" if count > 1 else message, where)
+
+    def report(self, code: str, message: str, where: Where | None) -> None:
+        first, count = self.said.get((code, message), (where, 0))
+        self.said[code, message] = (first, count + 1)
 
     def document(self, document: Document) -> Document:
         """Return the next document with its links, languages and lengths put right."""
@@ -209,9 +218,7 @@ class _Linking:
     def _attributed(self, node: Node) -> Node:
         lang = tags.normal(node.lang)
         if node.lang and not lang:
-            self.problems.append(
-                problem("language.tag", f"'{node.lang}' is no language tag and is left out.", node.where)
-            )
+            self.report("language.tag", f"'{node.lang}' is no language tag and is left out.", node.where)
         own_title = (
             getattr(node, "title", "") if isinstance(node, Link | Image) else getattr(node, "expansion", "")
         )
@@ -231,7 +238,7 @@ class _Linking:
         target, found = self._target(node.target) if node.content else ("", None)  # nobody could follow it
         if found:
             code, message = found
-            self.problems.append(problem(code, message, node.where))
+            self.report(code, message, node.where)
         inner = [one for one in walk(node.content) if isinstance(one, _INTERACTIVE)] if target else []
         content = node.content
         if inner:  # HTML, 4.5.1: no link in a link; notes follow it, the words of other links stay
@@ -248,9 +255,7 @@ class _Linking:
         found = self._place(node.target.removeprefix("#"), self.at)
         if found:
             return replace(node, target=found)
-        self.problems.append(
-            problem("link.dangling", f"Nothing has the id '{node.target}' that is referred to.", node.where)
-        )
+        self.report("link.dangling", f"Nothing has the id '{node.target}' that is referred to.", node.where)
         words = node.resolved or node.content or (Text(text=node.target),)
         return Span(id=node.id, classes=node.classes, lang=node.lang, content=words)
 
@@ -258,7 +263,7 @@ class _Linking:
         found = self._place(node.note, self.at)
         if found:
             return replace(node, note=found.removeprefix("#"))
-        self.problems.append(problem("link.dangling", f"There is no note '{node.note}'.", node.where))
+        self.report("link.dangling", f"There is no note '{node.note}'.", node.where)
         return ()
 
     def _target(self, target: str) -> tuple[str, tuple[str, str] | None]:
@@ -272,7 +277,7 @@ class _Linking:
         scheme = links.scheme(target)
         if scheme and scheme not in links.SCHEMES:
             return "", ("link.scheme", f"A link of the kind '{scheme}:' is not followed.")
-        if found := links.address(target, self.settings.base_url):
+        if found := links.address(target, self._base()):
             return found, None
         if scheme or target.startswith("//"):
             return "", ("link.address", f"'{target}' is no address.")
@@ -280,21 +285,19 @@ class _Linking:
 
     def _inside(self, target: str) -> str:
         """Return the address of a target in this book: `#id`, or the source of one of its articles with or without one."""
-        if links.scheme(target) or target.startswith("//"):
-            return ""
         path, _, fragment = target.partition("#")
         wanted = unquote(fragment)
         if not path:
-            return self._place(wanted, self.at)
-        number = self._source(unquote(urlsplit(path).path))
+            return self._place(wanted, self.at) or (self.addresses[self.at] if wanted == "top" else "")
+        number = self.space.find(path, self.at)
         if number is None:
             return ""
         return self._of(number, wanted) or (self.addresses[number] if number != self.at or not wanted else "")
 
-    def _source(self, path: str) -> int | None:
-        here = self.order[self.at]
-        folder = posixpath.dirname(here.source) if isinstance(here, Article) else ""
-        return self.sources.get(posixpath.normpath(posixpath.join(folder, path)))
+    def _base(self) -> str:
+        """Return the address that relative links of the document at hand are completed with."""
+        base, folder = self.settings.base_url, posixpath.dirname(self.order[self.at].source)
+        return urljoin(base, f"{quote(folder)}/") if base and folder else base
 
     def _place(self, name: str, here: int) -> str:
         """Return the address of an id, looked for in the document where it is named, then in all others."""

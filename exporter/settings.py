@@ -22,7 +22,7 @@ from exporter.problems import ExportError, nearest
 FILE = "exporter.toml"
 PATH = "path"  # a file or folder, relative to the file that says it
 RUN = "run"  # about the whole run: no single source may say it
-CALLER = "caller"  # for who runs it alone: Jinja2 unmarshals what lies in the cache, so that who names it runs code
+CALLER = "caller"  # for who runs it alone: Jinja2 unmarshals what lies in the cache, so that who names it runs code; and who may fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,12 @@ class Settings:
     theme: Annotated[str, "A shipped theme's name, or the folder of one.", PATH] = "classic"
     css: Annotated[tuple[str, ...], "Style sheets laid over the theme's, in order.", PATH] = ()
     resource_path: Annotated[tuple[str, ...], "More folders whose files a source may name.", PATH] = ()
+    allow_remote: Annotated[
+        tuple[str, ...],
+        "Hosts that files may be fetched from, * for every public one; a host (and its port, where that is unusual) that is "
+        "named may lie on this machine or its network.  No file may say it.",
+        CALLER,
+    ] = ()
     base_url: Annotated[str, "Address that relative links of the source are completed with."] = ""
     strict: Annotated[bool, "End with exit code 3 when there were warnings.", RUN] = False
     modified: Annotated[str, "Date of the output (ISO 8601) instead of the source's own."] = ""

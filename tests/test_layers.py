@@ -40,6 +40,7 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS.strip().splitlines()) for
 ANYWHERE, WITHIN = False, True
 OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "urllib3": (("fetching",), WITHIN),
+    "urllib3": (("fetching",), WITHIN),
     "typer": (("cli",), ANYWHERE),
     "rich": (("cli",), WITHIN),
     "jinja2": (("rendering",), ANYWHERE),
@@ -101,6 +102,7 @@ AMBIENT_CALLS = {
 }
 # Who may, and why.
 ALLOWED = {
+    ("fetching", "socket"): "what is fetched comes from the network, by the one module that may ask it",
     ("fetching", "socket"): "what is fetched comes from the network, by the one module that may ask it",
     (
         "writing/pdf",

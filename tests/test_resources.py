@@ -60,7 +60,10 @@ def test_a_file_below_the_folder_is_found_however_it_is_written(home: Path, name
         ("file:///etc/passwd", "resource.outside"),
         ("https://example.org/a.png", "resource.remote"),
         ("//example.org/a.png", "resource.remote"),
-        ("data:image/png;base64,AAAA", "resource.data"),
+        ("data:image/png;base64,A", "resource.data"),
+        ("data:image/png;base64,@@@@", "resource.data"),
+        ("data:image/png", "resource.data"),
+        ("data:image/png;base64,AAAA", "resource.unknown-type"),
     ],
 )
 def test_anything_else_is_a_problem_and_no_file(home: Path, name: str, code: str) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from exporter.cli import completing
-from exporter.cli.options import Common, Names, takes_groups
+from exporter.cli.options import Common, Names, takes_groups, words
 from exporter.settings import Layer
 
 
@@ -66,10 +66,10 @@ def check(
 
     claim((format in ("sarif", "github"), f"--format {format}"), (common.json, "--json"))
     said = {
-        "engines": _words(engines),
-        "to": _words(to),
-        "select": _words(*select or ()),
-        "ignore": _words(*ignore or ()),
+        "engines": words(engines),
+        "to": words(to),
+        "select": words(*select or ()),
+        "ignore": words(*ignore or ()),
     }
     more = Layer("options", {"check": {key: value for key, value in said.items() if value}})
     layers = surroundings.layers(common, more)
@@ -228,11 +228,6 @@ def init(
 
 
 COMMANDS = (check, typeset, themes, explain, schema, doctor, init)
-
-
-def _words(*texts: str) -> list[str]:
-    """Return the words of options that take one or several, with commas between them."""
-    return [word.strip() for text in texts for word in text.split(",") if word.strip()]
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

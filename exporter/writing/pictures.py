@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 
 from exporter.model import Book, Image, Resource, Where, walk
@@ -70,3 +71,8 @@ def whole(
 def is_whole(kind: str, width: int, height: int, data: bytes) -> bool:
     """Tell whether a picture has a size and an end, of a kind that has both; some programs write a little more behind it."""
     return kind not in _ENDS or bool(width and height and _ENDS[kind] in data[-1024:])
+
+
+def address(picture: Picture) -> str:
+    """Return a picture's bytes as an address, data: (RFC 2397)."""
+    return f"data:{picture.resource.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"

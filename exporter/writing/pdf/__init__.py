@@ -34,7 +34,7 @@ def write(book: Book, theme: Theme, settings: Settings, resources: Resources) ->
 
 
 def document_html(book: Book, theme: Theme, settings: Settings, resources: Resources) -> str:
-    """Return the same HTML and style sheets as one page for other programs, fonts and pictures as file: addresses."""
+    """Return the same HTML and style sheets as one page for other programs, fonts as file: addresses, pictures as data:."""
     fitted, _ = document.fitted(book, settings)
     cache = Path(settings.cache) if settings.cache else None
     rules = [
@@ -47,7 +47,7 @@ def document_html(book: Book, theme: Theme, settings: Settings, resources: Resou
     own = [resources.load(Path(name)).decode("utf-8-sig", "replace") for name in settings.css]
     html = made.html
     for digest, picture in shown.items():
-        html = html.replace(f"{fetching.PICTURE}{digest}", resources.path(picture.resource).as_uri())
+        html = html.replace(f"{fetching.PICTURE}{digest}", pictures.address(picture))
     sheets = "\n".join([*rules, made.css, *own])
     return html.replace("</head>", f"<style>\n{sheets}\n</style>\n</head>", 1)
 

@@ -271,13 +271,6 @@ def _door(settings: Settings, *folders: Path) -> Resources:
     )
 
 
-def _door(settings: Settings, *folders: Path) -> Resources:
-    """Return what a document may read: the folders of its sources, those that the settings add, and hosts that they allow."""
-    return Resources(
-        (*folders, *map(Path, settings.resource_path)), policy=Policy(hosts=settings.allow_remote)
-    )
-
-
 def _reading(source: Source, settings: Settings, resources: Resources) -> Reading:
     from exporter import reading
 

@@ -40,7 +40,6 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS.strip().splitlines()) for
 ANYWHERE, WITHIN = False, True
 OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "urllib3": (("fetching",), WITHIN),
-    "urllib3": (("fetching",), WITHIN),
     "typer": (("cli",), ANYWHERE),
     "rich": (("cli",), WITHIN),
     "jinja2": (("rendering",), ANYWHERE),
@@ -102,7 +101,6 @@ AMBIENT_CALLS = {
 }
 # Who may, and why.
 ALLOWED = {
-    ("fetching", "socket"): "what is fetched comes from the network, by the one module that may ask it",
     ("fetching", "socket"): "what is fetched comes from the network, by the one module that may ask it",
     (
         "writing/pdf",

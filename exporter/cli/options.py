@@ -16,7 +16,6 @@ from exporter.cli import completing
 from exporter.settings import Layer
 
 REMOTE = "--allow-remote"
-REMOTE = "--allow-remote"
 Color = Literal["auto", "always", "never"]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders, or - for standard input.")
@@ -72,14 +71,6 @@ class Common:
             help="Fetch what sources name on the network: from every public host, or from these; a host that is named may be local.",
         ),
     ] = field(default_factory=list)
-    allow_remote: Annotated[
-        list[str],
-        typer.Option(
-            REMOTE,
-            metavar="[=HOST,...]",
-            help="Fetch what sources name on the network: from every public host, or from these; a host that is named may be local.",
-        ),
-    ] = field(default_factory=list)
     base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help=_said("base_url"))] = ""
     strict: Annotated[bool, typer.Option("--strict", help=_said("strict"))] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False
@@ -104,7 +95,6 @@ class Common:
             "theme": self.theme,
             "css": [str(path) for path in self.css],
             "resource_path": [str(path) for path in self.resource_path],
-            "allow_remote": words(*self.allow_remote),
             "allow_remote": words(*self.allow_remote),
             "base_url": self.base_url,
             "strict": self.strict,
@@ -159,11 +149,6 @@ class PdfOptions:
     def layer(self) -> Layer:
         said = {"page": self.page, "use": self.use}
         return Layer("options", {"pdf": {key: value for key, value in said.items() if value}})
-
-
-def words(*texts: str) -> list[str]:
-    """Return the words of options that take one or several, with commas between them."""
-    return [word.strip() for text in texts for word in text.split(",") if word.strip()]
 
 
 def words(*texts: str) -> list[str]:

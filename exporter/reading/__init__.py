@@ -15,7 +15,6 @@ from typing import Any
 
 from exporter import model
 from exporter.fetching import Policy
-from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem

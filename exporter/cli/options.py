@@ -34,9 +34,11 @@ class Common:
         str,
         typer.Option(
             "--from",
-            metavar="markdown|text|json",
+            metavar="FORMAT",
             autocompletion=completing.sources,
-            help="Format of the source when its name does not say it.",
+            # Told here, since the table of formats takes its time to import.
+            help="Format of the source when its name does not say it: markdown, text, json, docx, odt, rtf, epub, fb2, rst, org, latex, "
+            "typst, asciidoc, textile, mediawiki, ipynb, jats, docbook, opml.",
         ),
     ] = ""
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_said("lang"))] = ""

@@ -24,8 +24,8 @@ def nothing(name: str, where: Where | None) -> tuple[Resource, tuple[Problem, ..
 class Asked:
     """What is known of a source before its text is read.
 
-    name: what the source is called in problems.  format: its name in FORMATS.  base: the folder that the names in it start from.  find: looks for a file from there.
-    metadata: what its front matter and the options say.  data: its bytes, for a format that is no text.
+    name: what the source is called in problems.  format: its name in FORMATS.  base: the folder that the names in it start from.
+    find: looks for a file from there.  metadata: what its front matter and the options say.  data: its bytes, for a format that is no text.
     """
 
     name: str = ""

@@ -307,7 +307,7 @@ def test_help_names_arguments_plainly(run: Run, command: str, lines: list[str]) 
 def test_help_lists_the_values_of_options(run: Run) -> None:
     said = " ".join(run("build", "--help").stdout.split())
 
-    assert f"--from {'|'.join(reading.FORMATS)} " in said
+    assert f"name does not say it: {', '.join(reading.FORMATS)}." in said
     assert f"--page {'|'.join(pages.SIZES)}|WxH " in said
     assert f"Formats: {', '.join(exporting.FORMATS)}." in said
     assert f"Validators to ask: {', '.join(checking.ENGINES)}." in " ".join(run("check", "-h").stdout.split())

@@ -160,7 +160,7 @@ def test_the_metadata_of_a_text_may_stand_before_it() -> None:
 @pytest.mark.parametrize(
     ("name", "from_", "message"),
     [
-        ("a.docx", "", "a.docx is of no format that we read."),
+        ("a.doc", "", "a.doc is of no format that we read."),
         ("a", "", "a is of no format that we read."),
         ("a.md", "markdwon", "There is no format 'markdwon' to read."),
     ],

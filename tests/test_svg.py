@@ -117,3 +117,43 @@ def test_an_id_belongs_to_its_first_element() -> None:
 
     assert (1, 1) == (data.count(b'id="a"'), data.count(b'id="b"'))
     assert ("the second id a",) == removed
+
+
+def _laughs(part: str) -> str:
+    """Ten parts, each of which is drawn ten times by the next."""
+    return "".join(part.format(n=n, below=n - 1) for n in range(1, 11))
+
+
+USE = '<g id="p{n}">' + '<use href="#p{below}"/>' * 10 + "</g>"
+PATTERN = '<pattern id="p{n}" width="1" height="1">' + '<rect fill="url(#p{below})"/>' * 10 + "</pattern>"
+BOMBS = {
+    "uses of uses": _laughs(USE),
+    "uses of uses, by the old name": _laughs(USE.replace("href", "xlink:href")),
+    "patterns of patterns": _laughs(PATTERN),
+    "a group's pattern": _laughs(
+        '<pattern id="p{n}"><g style="fill: url( #p{below} )">' + "<rect/>" * 10 + "</g></pattern>"
+    ),
+    "a style's patterns": "<style>"
+    + _laughs("g .c{n} {{ fill: url(#p{below}) }}")
+    + "</style>"
+    + _laughs('<pattern id="p{n}">' + '<rect class="a c{n}"/>' * 10 + "</pattern>"),
+    "markers of markers": _laughs(
+        '<marker id="p{n}"><path marker-mid="url(#p{below})" d="M' + "1 1 " * 10 + '"/></marker>'
+    ),
+    "a circle": '<g id="p0"><use href="#p0"/></g>',
+    "a chain": "".join(f'<g id="p{n}"><use href="#p{n - 1}"/></g>' for n in range(1, 2000)),
+}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_what_draws_without_end_is_refused_at_once(what: str) -> None:
+    bomb = f'{HEAD}<rect id="p0"/>{BOMBS[what]}<use href="#p10"/></svg>'
+    with pytest.raises(ValueError, match="its parts"):
+        svg.safe(bomb.replace('<rect id="p0"/>', "" if what == "a circle" else '<rect id="p0"/>').encode())
+
+
+def test_a_chart_of_many_points_is_none_of_these() -> None:
+    points = '<use href="#p" x="1"/>' * 20_000
+    chart = f'{HEAD}<defs><path id="p" d="M0 0"/><clipPath id="c"><rect/></clipPath></defs><g clip-path="url(#c)">{points}</g></svg>'
+
+    assert svg.safe(chart.encode()) == (chart.encode(), ())

@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from exporter.writing import drawing
+
 SVG = "http://www.w3.org/2000/svg"
 # Programs that draw keep notes of their own in these, which nothing shows or runs.
 _EDITORS = (
@@ -37,7 +39,7 @@ _FETCHING = re.compile(r"(?:-\w+-)?(?:url|src|image|image-set|cross-fade|express
 def safe(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Return an SVG without what it may not have, and what was taken out in words; as it stands when nothing was.
 
-    Raises ValueError when it is no well-formed SVG.
+    Raises ValueError when it is no well-formed SVG, or draws more than anybody would wait for.
     """
     root = _parsed(data)
     if root.tag == "svg":  # cut from a page of HTML, where it needs no namespace
@@ -45,6 +47,7 @@ def safe(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         data = etree.tostring(root, encoding="utf-8")
     if root.tag != f"{{{SVG}}}svg":
         raise ValueError(f"its root is {root.tag}")
+    drawing.bound(root)
     removed: dict[str, None] = {}
     for other in list(root.iter(etree.ProcessingInstruction, etree.Entity)):
         removed["an entity or an instruction"] = None

@@ -141,7 +141,15 @@ def read(
         data=given if isinstance(given, bytes) else b"" if format.text else str(given).encode(),
     )
     module: Any = import_module(format.module)
-    content: Content = module.read(Source(text, name).rest(front.line), asked)
+    body = Source(text, name).rest(front.line)
+    if called == "markdown":
+        from exporter.reading.books import includes
+
+        body, short, of_includes = includes.expanded(body, asked)
+        front = front._replace(problems=(*front.problems, *of_includes))
+        if short and not asked.metadata.short_title:
+            asked = replace(asked, metadata=replace(asked.metadata, short_title=(Text(text=short),)))
+    content: Content = module.read(body, asked)
     if content.book:
         return _of_book(content.book, (*problems, *content.problems), settings, find, name)
     metadata, blocks = laid(content.metadata, asked.metadata), content.blocks

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
+from typing import NamedTuple
 
 from exporter.characters import FORBIDDEN
 from exporter.model import Where
@@ -78,6 +80,59 @@ class Source:
         return Source(
             self.text[self._starts[line] :] if line < self.lines else "", self.file, self.first_line + line
         )
+
+
+class Piece(NamedTuple):
+    """Words of a source: its text from `start` to `end`."""
+
+    source: Source
+    start: int
+    end: int
+
+
+class Pieced(Source):
+    """A text made of pieces of several sources, one after the other, each character of which keeps its place in its own file.
+
+    What stands between two files has its place in the one where it begins.
+    """
+
+    __slots__ = ("_at", "_pieces")
+
+    def __init__(self, pieces: Iterable[Piece], file: str = "", first_line: int = 1) -> None:
+        self._pieces = [piece for piece in pieces if piece.start < piece.end]
+        super().__init__(
+            "".join([one.source.text[one.start : one.end] for one in self._pieces]), file, first_line
+        )
+        self._at = [0, *accumulate(one.end - one.start for one in self._pieces)]
+
+    def where(self, start: int, end: int) -> Where:
+        """Return the place of text[start:end], in the file that its first character is of."""
+        if not self._pieces:
+            return super().where(start, end)
+        first = self._index(start)
+        piece, begin = self._pieces[first], self._at[first]
+        low = piece.start + start - begin
+        if end <= self._at[first + 1]:
+            return piece.source.where(low, piece.start + end - begin)
+        last = self._index(end - 1)
+        while last > first and self._pieces[last].source is not piece.source:
+            last -= 1
+        other, begun = self._pieces[last], self._at[last]
+        return piece.source.where(low, max(low, min(other.start + end - begun, other.end)))
+
+    def rest(self, line: int) -> Source:
+        """Return what follows from a line (0-based) on."""
+        if line >= self.lines:
+            return Source("", self.file, self.first_line + line)
+        start = self.start(line)
+        first = self._index(start) if self._pieces else 0
+        pieces = self._pieces[first:]
+        if pieces:
+            pieces[0] = pieces[0]._replace(start=pieces[0].start + start - self._at[first])
+        return Pieced(pieces, self.file, self.first_line + line)
+
+    def _index(self, offset: int) -> int:
+        return min(bisect_right(self._at, offset) - 1, len(self._pieces) - 1)
 
 
 def cleaned(text: str) -> str:

@@ -215,10 +215,10 @@ class _Links:
         if found := _reached(fragment, self.scopes[self.at]):
             return found
         others = {
-            found
+            name
             for scope in self.scopes
             for table in (scope.ids, scope.anchors)
-            if (found := table.get(fragment))
+            if (name := table.get(fragment))
         }
         return others.pop() if len(others) == 1 else ""
 

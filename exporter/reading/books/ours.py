@@ -174,7 +174,12 @@ class _Reading:
                 raise self.wrong(key, f"'{key}' must be a list of files and tables")
 
     def wrong(self, key: str, message: str) -> ExportError:
-        return ExportError("book.key", f"{self.place(key)}: {message}.", "`exporter explain book.key` says what it may hold.", 2)
+        return ExportError(
+            "book.key",
+            f"{self.place(key)}: {message}.",
+            "`exporter explain book.key` says what it may hold.",
+            2,
+        )
 
     def place(self, word: str) -> Where:
         """Return the line of a key or a quoted text, looked for behind what was found before, then from the beginning."""

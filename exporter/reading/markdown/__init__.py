@@ -287,7 +287,7 @@ def _fence(article: _Article, node: _Node, where: Where) -> Blocks:
     given = attributes.parse(braces)
     common = article.context.common({**token.attrs, **given}, where)
     name = (info.removesuffix(braces) if given else info).split()
-    language = name[0] if name else ""
+    language = name[0].partition(",")[0] if name else ""  # rust,editable
     if given and not language and common.get("classes"):  # pandoc's way: ```{.python .wide}
         language, *rest = common["classes"]
         common["classes"] = tuple(rest)

@@ -1,0 +1,145 @@
+"""One reading of a Markdown text: its tokens as a tree, the blocks made of them, and the notes that are written apart from their calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from markdown_it.token import Token
+
+from exporter import model
+from exporter.model import Blocks, Inlines, Where
+from exporter.problems import Problem
+from exporter.reading import outline
+from exporter.reading.content import Find
+from exporter.reading.markdown.blocks import BLOCKS
+from exporter.reading.markdown.inlines import inlines
+from exporter.reading.markdown.parsing import parser
+from exporter.reading.positions import Source
+from exporter.reading.running import CALLS, Context
+
+
+class Node(NamedTuple):
+    """A block token with those between it and its closing one."""
+
+    token: Token
+    children: list[Node]
+
+
+class Article:
+    """One reading: its context, and the notes that are written apart from their calls."""
+
+    def __init__(self, source: Source, find: Find) -> None:
+        self.context = Context(source=source, find=find, note=self._note)
+        self._env: dict[str, Any] = {}
+        self._apart: dict[str, Node] = {}  # label → the note as it is written, until it is called
+        self._again: list[Node] = []  # notes whose label is taken
+
+    def read(self) -> tuple[Blocks, tuple[Problem, ...]]:
+        tree = _tree(parser().parse(self.context.source.text, self._env))
+        self._collect(tree)
+        blocks = self.blocks(tree) + self._uncalled()
+        return blocks, self.context.said()
+
+    def line(self, text: str, where: Where) -> Inlines:
+        """Return the inlines of a text that is one line; a tag that we do not know, or that does not balance, is a word of it."""
+        (token,) = parser().parseInline(text, self._env)
+        children = token.children or []
+        made = inlines(self.context, children, where)
+        if not self.context.tags:
+            return made
+        self.context.tags.clear()
+        for child in children:
+            child.type = "text" if child.type == "html_inline" else child.type
+        return inlines(self.context, children, where)
+
+    def blocks(self, nodes: Iterable[Node]) -> Blocks:
+        done: list[model.Block] = []
+        self.context.depth += 1
+        for node in nodes:
+            done += BLOCKS[node.token.type](self, node, self.where(node.token))
+        self.context.depth -= 1
+        return tuple(done)
+
+    def where(self, token: Token) -> Where:
+        """Return the lines of a block."""
+        first, last = token.map or (0, 0)
+        return self.context.source.rows(first, max(last, first + 1))
+
+    def running(self, node: Node, where: Where) -> Inlines:
+        """Return the inlines that a block holds."""
+        return tuple(
+            inline
+            for child in node.children
+            for inline in inlines(self.context, child.token.children or (), where)
+        )
+
+    def common(self, token: Token, where: Where, own: Iterable[str] = ()) -> dict[str, Any]:
+        return self.context.common(token.attrs, where, own) if token.attrs else {}
+
+    # Notes
+
+    def _collect(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if node.token.type == "footnote_reference_open":
+                label = node.token.meta["label"]
+                if label in self._apart:
+                    self._again.append(node)
+                else:
+                    self._apart[label] = node
+            self._collect(node.children)
+
+    def _note(self, token: Token, where: Where) -> Inlines:
+        """Return the note that a token calls: the first time with its text, afterwards as a reference."""
+        label = token.meta.get("label")
+        data = self._env["footnotes"]["list"][token.meta["id"]]
+        deep = self.context.depth > CALLS
+        if deep:
+            self.context.too_deep(where)
+        if label is None:
+            self.context.depth += 1
+            content = inlines(self.context, data["tokens"], where)
+            self.context.depth -= 1
+            if deep:
+                return (model.Text(text=" (", where=where), *content, model.Text(text=")", where=where))
+            return (model.Note(blocks=(model.Paragraph(content=content, where=where),), where=where),)
+        note = f"note:{label}"
+        if label not in self._apart:
+            return (model.NoteReference(note=note, where=where),)
+        if deep:  # the note itself will stand at the end
+            return (model.Text(text=f"[^{label}]", where=where),)
+        node = self._apart.pop(label)
+        blocks, _ = outline.nested(self.blocks(node.children), 3, listed=False)
+        return (model.Note(blocks=blocks, id=note if data["count"] > 1 else "", where=where),)
+
+    def _uncalled(self) -> Blocks:
+        """Return the notes that nothing calls as blocks of their own."""
+        done: list[model.Block] = []
+        for node in self._again:
+            message = f"There is a note [^{node.token.meta['label']}] already; this one is kept at the end."
+            done += self._kept(node, "note.twice", message)
+        while self._apart:  # the one that is kept may call others
+            label = next(iter(self._apart))
+            message = f"Nothing calls the note [^{label}]; it is kept at the end."
+            done += self._kept(self._apart.pop(label), "note.uncalled", message)
+        return tuple(done)
+
+    def _kept(self, node: Node, code: str, message: str) -> Blocks:
+        where = self.where(node.token)
+        self.context.report(code, message, where)
+        blocks = self.blocks(node.children)
+        return (model.Division(blocks=blocks, classes=("uncalled-note",), where=where),) if blocks else ()
+
+
+def _tree(tokens: Sequence[Token]) -> list[Node]:
+    root: list[Node] = []
+    open_ = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            open_.pop()
+            continue
+        node = Node(token, [])
+        open_[-1].append(node)
+        if token.nesting > 0:
+            open_.append(node.children)
+    return root

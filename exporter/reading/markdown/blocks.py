@@ -1,0 +1,220 @@
+"""Blocks of the model, made of markdown-it's block tokens: one function a kind of token, and the table of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from markdown_it.token import Token
+
+from exporter import model
+from exporter.model import Blocks, Inlines, Where
+from exporter.reading import outline
+from exporter.reading.markdown import attributes, markup
+from exporter.reading.markdown.inlines import caption, image
+from exporter.reading.running import BLOCKS as DEEPEST
+
+if TYPE_CHECKING:
+    from exporter.reading.markdown.article import Article, Node
+
+
+def _paragraph(article: Article, node: Node, where: Where) -> Blocks:
+    token, context = node.token, article.context
+    if token.level >= DEEPEST:
+        context.too_deep(where)
+    children = [inline for child in node.children for inline in child.token.children or ()]
+    if len(children) == 1 and children[0].type == "image" and not token.hidden:
+        return _figure(article, token, children[0], where)
+    said = attributes.take_trailing(node.children[0].token.children or [], on_a_line=True)
+    content = article.running(node, where)
+    if not content:
+        return ()
+    return (model.Paragraph(content=content, where=where, **context.common({**token.attrs, **said}, where)),)
+
+
+def _figure(article: Article, token: Token, picture: Token, block: Where) -> Blocks:
+    """Return the figure that an image alone in its paragraph is: its title is the caption, or else its alternative text."""
+    context, where = article.context, article.context.at(picture, block)
+    made = image(context, picture, where)
+    words: Inlines = caption(context, picture, where)
+    if made.title:
+        words = (
+            model.Text(text=made.title, where=where),
+            *(one for one in words if isinstance(one, model.Note)),
+        )
+    paragraph = model.Paragraph(content=words, where=where)
+    common = article.common(token, block)
+    return (
+        model.Figure(
+            blocks=(model.Paragraph(content=(replace(made, id="", title=""),), where=where),),
+            caption=(paragraph,) if words else (),
+            where=block,
+            **{**common, "id": common.get("id", made.id)},
+        ),
+    )
+
+
+def _heading(article: Article, node: Node, where: Where) -> Blocks:
+    token = node.token
+    said = attributes.take_trailing(node.children[0].token.children or [], on_a_line=False)
+    title = article.running(node, where)
+    if not title:
+        article.context.report("heading.empty", "A heading says nothing and is left out.", where)
+        return ()
+    common = article.context.common({**token.attrs, **said}, where)
+    return (model.Section(level=int(token.tag[1:]), title=title, where=where, **common),)
+
+
+def _quote(article: Article, node: Node, where: Where) -> Blocks:
+    blocks = article.blocks(node.children)
+    return (model.Quote(blocks=blocks, where=where, **article.common(node.token, where)),) if blocks else ()
+
+
+def _list(article: Article, node: Node, where: Where) -> Blocks:
+    token = node.token
+    ordered = token.type == "ordered_list_open"
+    paragraphs = [
+        child.token
+        for item in node.children
+        for child in item.children
+        if child.token.type == "paragraph_open"
+    ]
+    return (
+        model.Listing(
+            entries=tuple(_item(article, item) for item in node.children),
+            ordered=ordered,
+            start=int(start) if re.fullmatch("[0-9]{1,9}", start := str(token.attrs.get("start"))) else 1,
+            delimiter=_DELIMITERS.get(token.markup, ""),
+            tight=all(paragraph.hidden for paragraph in paragraphs),
+            where=where,
+            **_without(article.common(token, where, ("start",)), "contains-task-list"),
+        ),
+    )
+
+
+def _item(article: Article, node: Node) -> model.Item:
+    token, where = node.token, article.where(node.token)
+    return model.Item(
+        blocks=article.blocks(node.children),
+        checked=token.meta.get("checked"),
+        where=where,
+        **_without(article.common(token, where), "task-list-item"),
+    )
+
+
+def _without(common: dict[str, Any], name: str) -> dict[str, Any]:
+    """Leave out the class that the parser gives."""
+    if name in common.get("classes", ()):
+        common["classes"] = tuple(one for one in common["classes"] if one != name)
+    return common
+
+
+_DELIMITERS: dict[str, Literal[".", ")"]] = {".": ".", ")": ")"}
+
+
+def _definitions(article: Article, node: Node, where: Where) -> Blocks:
+    entries: list[model.Definition] = []
+    for child in node.children:
+        place = article.where(child.token)
+        if child.token.type == "dt_open":
+            common = article.common(child.token, place)
+            entries.append(model.Definition(terms=(article.running(child, place),), where=place, **common))
+        else:
+            blocks, _ = outline.nested(article.blocks(child.children), 1, listed=False)
+            entries[-1] = replace(entries[-1], details=(*entries[-1].details, blocks))
+    return (model.Definitions(entries=tuple(entries), where=where, **article.common(node.token, where)),)
+
+
+def _fence(article: Article, node: Node, where: Where) -> Blocks:
+    token = node.token
+    first, last = token.map or (0, 0)
+    if token.content[-1:] not in ("", "\n") or last - first != token.content.count("\n") + 2:
+        opening = article.context.source.rows(first, first + 1)
+        message = (
+            f"The code that begins with {token.markup} does not end; all that follows was taken for code."
+        )
+        article.context.report("markdown.unclosed-fence", message, opening)
+    info = token.info.strip()
+    braces = info[info.find("{") :] if info.endswith("}") and "{" in info else ""
+    given = attributes.parse(braces)
+    common = article.context.common({**token.attrs, **given}, where)
+    name = (info.removesuffix(braces) if given else info).split()
+    language = name[0].partition(",")[0] if name else ""  # rust,editable
+    if given and not language and common.get("classes"):  # pandoc's way: ```{.python .wide}
+        language, *rest = common["classes"]
+        common["classes"] = tuple(rest)
+    return (model.CodeBlock(text=token.content.removesuffix("\n"), language=language, where=where, **common),)
+
+
+def _code(article: Article, node: Node, where: Where) -> Blocks:
+    text = node.token.content.removesuffix("\n")
+    return (model.CodeBlock(text=text, where=where, **article.common(node.token, where)),)
+
+
+def _rule(article: Article, node: Node, where: Where) -> Blocks:
+    return (model.Rule(where=where, **article.common(node.token, where)),)
+
+
+def _html(article: Article, node: Node, where: Where) -> Blocks:
+    return markup.blocks(article.context, node.token, where)
+
+
+def _table(article: Article, node: Node, where: Where) -> Blocks:
+    parts = {child.token.type: child.children for child in node.children}
+    head = tuple(_row(article, row) for row in parts.get("thead_open", ()))
+    body = tuple(_row(article, row) for row in parts.get("tbody_open", ()))
+    heads = parts["thead_open"][0].children
+    for row in body:
+        if len(row.cells) > len(heads):
+            message = f"A row of a table has {len(row.cells)} cells, and its head {len(heads)}."
+            article.context.report("markdown.cells", message, row.where)
+    return (
+        model.Table(
+            columns=tuple(
+                model.Column(align=_ALIGNS.get(str(cell.token.attrs.get("style")), "")) for cell in heads
+            ),
+            head=head,
+            bodies=(body,) if body else (),
+            where=where,
+            **article.common(node.token, where),
+        ),
+    )
+
+
+_ALIGNS: dict[str, Literal["left", "center", "right"]] = {
+    "text-align:left": "left",
+    "text-align:center": "center",
+    "text-align:right": "right",
+}
+
+
+def _row(article: Article, node: Node) -> model.Row:
+    where = article.where(node.token)
+    cells = []
+    for cell in node.children:
+        content = article.running(cell, where)
+        blocks = (model.Paragraph(content=content, where=where),) if content else ()
+        cells.append(model.Cell(blocks=blocks, where=where))
+    return model.Row(cells=tuple(cells), where=where)
+
+
+def _nothing(article: Article, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
+    return ()
+
+
+BLOCKS: dict[str, Callable[[Article, Node, Where], Blocks]] = {
+    "paragraph_open": _paragraph,
+    "heading_open": _heading,
+    "blockquote_open": _quote,
+    "bullet_list_open": _list,
+    "ordered_list_open": _list,
+    "dl_open": _definitions,
+    "fence": _fence,
+    "code_block": _code,
+    "hr": _rule,
+    "html_block": _html,
+    "table_open": _table,
+    "footnote_reference_open": _nothing,  # it stands where it is called
+}

@@ -25,10 +25,50 @@ SPLIT: dict[str, tuple[str, dict[str, Any], int]] = {
     "a longer rule": ("----\ntitle: T\n----\n", {}, 0),
     "later": ("\n---\ntitle: T\n---\n", {}, 0),
     "text between rules": ("---\nText.\n---\n", {}, 0),
-    "prose between rules": ("---\n\nTo all: this is: prose [of\n\n---\n", {}, 5),
+    "prose between rules": (
+        "---\n\nTo all: this is: prose [of\n\n---\n",
+        {"To all": "this is: prose [of"},
+        5,
+    ),
     "prose that is no YAML": ("---\n\n[Dear all]: this is: prose\n\n---\n", {}, 0),
     "a list between rules": ("---\n- a\n---\n", {}, 0),
-    "broken": ("---\ntitle: [a\n---\nText.\n", {}, 3),
+    "broken": ("---\ntitle: [a\n---\nText.\n", {"title": "[a"}, 3),
+    "YAML said": ("---yaml\ntitle: T\n---\nText.\n", {"title": "T"}, 3),
+    "TOML": (
+        '+++\ntitle = "T"\nn = 1.10\nd = 2020-06-26T08:00:00Z\n[exporter]\ntheme = "x"\nn = 1.5\n+++\nText.\n',
+        {"title": "T", "n": "1.10", "d": "2020-06-26T08:00:00Z", "exporter": {"theme": "x", "n": 1.5}},
+        8,
+    ),
+    "TOML, CRLF": ("+++\r\ntitle = 'T'\r\n+++\r\nText.\r\n", {"title": "T"}, 3),
+    "TOML between hyphens": ("---toml\na = 1\n---\nText.\n", {"a": "1"}, 3),
+    "TOML, no end": ("+++\na = 1\n", {}, 0),
+    "TOML, broken": ("+++\na = x y\nb = 'z'\n+++\nText.\n", {"a": "x y", "b": "z"}, 4),
+    "pluses alone": ("+++\nText.\n+++\n", {}, 0),
+    "JSON": (
+        '{\n  "title": "T",\n  "n": 1.10,\n  "exporter": {"n": 2}\n}\n\nText.\n',
+        {"title": "T", "n": "1.10", "exporter": {"n": 2}},
+        5,
+    ),
+    "JSON on a line": ('{"title": "T"}\nText.\n', {"title": "T"}, 1),
+    "JSON alone": ('{"title": "T"}', {"title": "T"}, 1),
+    "JSON, broken": ('{\n  "title": "T"\n  "a": [1],\n}\nText.\n', {"title": "T", "a": ["1"]}, 4),
+    "words in braces": ("{{< toc >}}\nText.\n", {}, 0),
+    "JSON in a line of text": ('{"a": 1} is an object.\n', {}, 0),
+    "pandoc's title block": (
+        "% On\n  bridges\n% Ada Example; Bob\n  Cy\n% 26 June 2020\n\nText.\n",
+        {"title": "On bridges", "author": ["Ada Example", "Bob", "Cy"], "date": "26 June 2020"},
+        5,
+    ),
+    "pandoc's title block, no author": ("% T\n%\n% 2020\nText.\n", {"title": "T", "date": "2020"}, 3),
+    "percent signs": ("%% T\n", {}, 0),
+    "keys": (
+        "Title: T: x\nDate: 2020-01-02\nSummary: a\n  b\n\nText.\n",
+        {"Title": "T: x", "Date": "2020-01-02", "Summary": "a b"},
+        4,
+    ),
+    "keys without a title": ("Note: that\nDate: 2020\n\nText.\n", {}, 0),
+    "a title alone": ("Title: that\n\nText.\n", {}, 0),
+    "keys in prose": ("Title: that\nDate: 2020\nand prose.\n\nText.\n", {}, 0),
     "as written": (
         "---\na: 1.10\nb: no\nc: 2026-11-24\nd: 12:30\ne: 0x1F\nf: 'true'\ng: true\nh: ~\ni:\nj: 007\n---\n",
         {"a": "1.10", "b": "no", "c": "2026-11-24", "d": "12:30", "e": "0x1F", "f": "true"}
@@ -54,7 +94,7 @@ def test_front_matter_is_split_off(text: str, values: dict[str, Any], line: int)
     assert front.line == line
 
 
-# What is wrong, where it is said to be, and what the message holds.
+# What is wrong, where it is said to be, and what the message holds; what could be read is in the examples below.
 BROKEN = {
     "bracket": ("---\ntitle: [no\nlang: en\n---\n", "3:5", "expected ',' or ']'"),
     "colon": ("---\ntitle: On: bridges\n---\n", "2:10", "mapping values are not allowed"),
@@ -75,6 +115,21 @@ BROKEN = {
         "too much",
     ),
     "self": ("---\na: &a [*a]\n---\n", "2:", "too much"),
+    "TOML": ("+++\na = 1\ntitle = On bridges\n+++\n", "3:9", "invalid value"),
+    "TOML's brackets": ("+++\na = " + "[" * 9000 + "\n+++\n", "2:", ""),
+    "JSON": ('{\n"a": 1\n"title": "On bridges"\n}\n', "3:1", "expecting ',' delimiter"),
+}
+# What is read all the same.
+MENDED: dict[str, dict[str, Any]] = {
+    BROKEN["bracket"][0]: {"title": "[no", "lang": "en"},
+    BROKEN["colon"][0]: {"title": "On: bridges"},
+    BROKEN["alias"][0]: {"a": "*none"},
+    BROKEN["control character"][0]: {"a": "\x80"},
+    BROKEN["unclosed quote"][0]: {"a": "'x", "b": "y"},
+    BROKEN["deeper"][0]: {"a": "[" * 9000},
+    BROKEN["TOML"][0]: {"a": "1", "title": "On bridges"},
+    BROKEN["TOML's brackets"][0]: {"a": "[" * 9000},
+    BROKEN["JSON"][0]: {"a": "1", "title": "On bridges"},
 }
 
 
@@ -83,7 +138,7 @@ def test_what_is_broken_is_told_with_its_place(text: str, place: str, message: s
     front = split(f"{text}Text.\n", "a.md")
     (problem,) = front.problems
 
-    assert front.values == {}
+    assert front.values == MENDED.get(text, {})
     assert (problem.code, problem.severity) == ("front-matter.syntax", "warning")
     assert str(problem.where).startswith(f"a.md:{place}")
     assert message in problem.message
@@ -226,3 +281,26 @@ def test_the_keys_of_others_are_no_news(key: str) -> None:
 def test_every_key_is_of_a_field() -> None:
     assert {field for field, _ in KEYS.values()} <= set(Metadata.__dataclass_fields__)
     assert SETTINGS not in KEYS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '+++\nx = 1\ntitle = "Été"\n+++\n',
+        '{\n"x": 1,\n"title":"Été",\n"y": 2}\n',
+        "---\nx: 1\ntitle:  Été\n---\n",
+        "Date: 2020\nSlug: x\nTitle: Été\n\n",
+    ],
+)
+def test_a_title_stands_where_it_is_said_in_every_form(text: str) -> None:
+    where = split(text, "a.md").places["title" if "Title" not in text else "Title"]
+
+    assert (where.line, where.end_line) == (3, 3)
+    assert text.split("\n")[2][where.column - 1 : where.end_column - 1] == "Été"
+
+
+def test_front_matter_without_an_end_is_text_and_told() -> None:
+    front = split("---\ntitle: T\n\nText.\n", "a.md")
+
+    assert (front.values, front.line) == ({}, 0)
+    assert [one.message for one in front.problems] == ["The front matter is broken: it has no end."]

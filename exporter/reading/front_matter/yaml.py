@@ -1,4 +1,4 @@
-"""Front matter: the YAML between two lines of `---` at the beginning of a source, read as plain values with their places.
+"""YAML between two lines of `---`, read as plain values with their places.
 
 Scalars are taken as they are written (1.10 stays 1.10, `no` stays a word, dates stay dates), but for true, false and null, and for
 the numbers of the `exporter` table, which holds settings.  Sizes are bounded, aliases counted as often as they are used.
@@ -7,82 +7,74 @@ the numbers of the `exporter` table, which holds settings.  Sizes are bounded, a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from exporter.model import Where
 from exporter.problems import Problem, problem
-from exporter.reading.metadata import SETTINGS, metadata
-from exporter.reading.positions import cleaned
+from exporter.reading.front_matter.common import BrokenError, Read, TooMuchError, unquoted
+from exporter.reading.metadata import SETTINGS
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
-__all__ = ["LIMIT", "Front", "metadata", "split"]
-LIMIT = 2**16  # characters
 _NODES, _DEPTH = 10_000, 30
-_BEGIN = re.compile(r"---[ \t]*(?:\r\n?|\n)")
-_END = re.compile(r"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)")
-_NEWLINE = re.compile(r"\r\n?|\n")
-_KEY = re.compile(r"""\s*(?:\#.*\n\s*)*["']?\w[\w .-]*["']?\s*:(?:\s|\Z)""")
+_KEY = re.compile(r"""["']?(\w[\w .-]*?)["']?[ \t]*:(?:[ \t]+(.*))?\Z""")
 
 
-class Front(NamedTuple):
-    """What front matter says, the line (0-based) that the text begins at, where each key's value stands, and the problems."""
-
-    values: dict[str, Any]
-    line: int = 0
-    places: Mapping[str, Where] = {}
-    problems: tuple[Problem, ...] = ()
+def read(written: str, file: str, first: int) -> Read | None:
+    """Return what a mapping says; None when it is none.  `first` is the file's line (1-based) that it begins at.  Raises BrokenError."""
+    reader = _Reader(file, first)
+    values = reader.read(written)
+    return None if values is None else Read(values, reader.places, tuple(reader.problems))
 
 
-def split(text: str, file: str = "") -> Front:
-    """Return the front matter of a text; what is broken says nothing, and its lines are left out all the same.
+def mended(written: str, file: str, first: int) -> Read:
+    """Return what can be read of a broken mapping: each key at a line's beginning, with the lines that are indented below it.
 
-    Lines between two of `---` that are no mapping, or too many, are text between thematic breaks.
+    What is no YAML even so, and is on one line, is a text: `title: On: bridges`.
     """
-    begin = _BEGIN.match(text)
-    end = _END.search(text, begin.end()) if begin else None
-    if begin is None or end is None:
-        return Front({})
-    if end.start() - begin.end() > LIMIT:
-        return Front({}, problems=(_said_of(f"it is longer than {LIMIT} characters", file, 0, 0),))
-    line = len(_NEWLINE.findall(text, 0, end.start())) + 1
-    written = cleaned(_NEWLINE.sub("\n", text[begin.end() : end.start()]))
-    reader = _Reader(file)
-    try:
-        values = reader.read(written)
-    except _Broken as error:
-        if not _KEY.match(written):
-            return Front({})
-        return Front({}, line, {}, (_said_of(str(error), file, error.line, error.column),))
-    return Front({}) if values is None else Front(values, line, reader.places, tuple(reader.problems))
+    values: dict[str, Any] = {}
+    places: dict[str, Where] = {}
+    for at, chunk in _chunks(written):
+        match = _KEY.fullmatch(chunk.split("\n")[0])
+        if match is None:
+            continue
+        key, rest = match.groups()
+        try:
+            made = read(chunk, file, first + at)
+        except TooMuchError:
+            continue
+        except BrokenError:
+            if "\n" in chunk.rstrip():
+                continue
+            made = Read({key: unquoted(rest or "")}, {key: Where(file=file, line=first + at, column=1)})
+        if made:
+            values = {**made.values, **values}
+            places = {**made.places, **places}
+    return Read(values, places)
 
 
-def _said_of(what: str, file: str, line: int, column: int) -> Problem:
-    where = Where(file=file, line=line + 2, column=column + 1)
-    return problem("front-matter.syntax", f"The front matter is broken: {what}.", where)
-
-
-class _Broken(Exception):
-    """What is wrong with the YAML, and where in it (0-based)."""
-
-    def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(message)
-        self.line, self.column = line, column
+def _chunks(written: str) -> list[tuple[int, str]]:
+    """Return the keys at lines' beginnings with what is below each, and the line (0-based) that each begins at."""
+    found: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(written.split("\n")):
+        if not found or _KEY.fullmatch(line):
+            found.append((number, []))
+        found[-1][1].append(line)
+    return [(number, "\n".join(lines)) for number, lines in found]
 
 
 class _Reader:
     """YAML read as plain values, with the place of each."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, first: int) -> None:
+        self.file, self.first = file, first
         self.places: dict[str, Where] = {}
         self.problems: list[Problem] = []
         self._count = 0
 
     def read(self, written: str) -> dict[str, Any] | None:
-        """Return what a mapping says; None when it is none.  Raises _Broken."""
+        """Return what a mapping says; None when it is none.  Raises BrokenError."""
         import yaml  # costs 20 ms, and most texts have no front matter
 
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -91,9 +83,9 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             words = error.problem or error.context or "it is no YAML"
-            raise _Broken(words, mark.line if mark else 0, mark.column if mark else 0) from None
+            raise BrokenError(words, mark.line if mark else 0, mark.column if mark else 0) from None
         except (yaml.YAMLError, RecursionError) as error:
-            raise _Broken(str(error).split("\n")[0], 0, 0) from None
+            raise BrokenError(str(error).split("\n")[0], 0, 0) from None
         if root is None:
             return {}
         if not isinstance(root, yaml.MappingNode):
@@ -114,7 +106,7 @@ class _Reader:
         self._count += 1
         if self._count > _NODES or depth > _DEPTH:
             mark = node.start_mark
-            raise _Broken("it holds or repeats too much", mark.line, mark.column)
+            raise TooMuchError("it holds or repeats too much", mark.line, mark.column)
         if isinstance(node.value, str):
             return _scalar(node.value, numbers) if getattr(node, "style", None) in (None, "") else node.value
         if isinstance(node, SequenceNode):
@@ -128,15 +120,15 @@ class _Reader:
             quotes = 0
         return Where(
             file=self.file,
-            line=start.line + 2,
+            line=start.line + self.first,
             column=start.column + 1 + quotes,
-            end_line=end.line + 2,
+            end_line=end.line + self.first,
             end_column=end.column + 1 - quotes,
         )
 
     def _report(self, message: str, node: Node) -> None:
         mark = node.start_mark
-        where = Where(file=self.file, line=mark.line + 2, column=mark.column + 1)
+        where = Where(file=self.file, line=mark.line + self.first, column=mark.column + 1)
         self.problems.append(problem("front-matter.key", message, where))
 
 

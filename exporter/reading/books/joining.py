@@ -9,7 +9,20 @@ from pathlib import Path
 
 from exporter import reading
 from exporter.languages import tags
-from exporter.model import Article, Book, Inlines, Metadata, Part, Text, Where, plain
+from exporter.model import (
+    Article,
+    Blocks,
+    Book,
+    Inlines,
+    Metadata,
+    Paragraph,
+    Part,
+    Section,
+    Text,
+    Where,
+    plain,
+    rebuild,
+)
 from exporter.problems import ExportError, Problem, problem
 from exporter.reading import front_matter
 from exporter.reading.books import Entry, Plan
@@ -133,7 +146,9 @@ class _Joining:
             return None
         unsaid = any(one.code in ("language.guessed", "language.unknown") for one in made.problems)
         untitled = any(one.code == "metadata.no-title" for one in made.problems)
-        if untitled and entry.title and not entry.titled:
+        if untitled and (own := _under_running_title(book)):
+            book = own
+        elif untitled and entry.title and not entry.titled:
             book = _called(book, self._words(entry.title))
         self._note(entry, book, unsaid)
         self.problems += (
@@ -208,6 +223,26 @@ def _called(book: Book, title: Inlines) -> Book:
     if isinstance(only, Article):
         return replace(book, metadata=metadata, children=(replace(only, metadata=metadata),))
     return replace(book, metadata=metadata)
+
+
+def _under_running_title(book: Book) -> Book | None:
+    """Return a chapter that begins with the title of the whole and then its own, both of the highest level, called by its own.
+
+    The title of the whole stays above the text, as a line of its own.
+    """
+    only = book.children[0]
+    if not isinstance(only, Article) or len(only.blocks) != 2:
+        return None
+    whole, own = only.blocks
+    if not (isinstance(whole, Section) and isinstance(own, Section)) or whole.blocks:
+        return None
+    line = Paragraph(content=whole.title, classes=("running-title",), where=whole.where)
+    blocks: Blocks = rebuild(
+        own.blocks,
+        lambda node: replace(node, level=max(1, node.level - 1)) if isinstance(node, Section) else node,
+    )
+    metadata = replace(only.metadata, title=own.title)
+    return Book(metadata=metadata, children=(replace(only, metadata=metadata, blocks=(line, *blocks)),))
 
 
 def _spoken(chapter: Chapter, unsaid: Iterable[str], tag: str) -> Chapter:

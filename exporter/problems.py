@@ -516,9 +516,12 @@ CODES: dict[str, Code] = {
         meaning="A picture is of a kind that the output cannot hold.",
         hint="Convert it to PNG, JPEG or SVG.",
     ),
+    "image.converted": Code(
+        severity="info", meaning="A picture is of a kind that not every reader shows, and was converted."
+    ),
     "image.broken": Code(
         severity="warning",
-        meaning="A picture's file is damaged; a placeholder stands for it.",
+        meaning="A picture's file is damaged, or draws without end; a placeholder stands for it.",
         hint="Replace the file.",
     ),
     "image.unsafe": Code(

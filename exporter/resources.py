@@ -10,13 +10,12 @@ import base64
 import binascii
 import hashlib
 import re
-import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, unquote_to_bytes, urljoin, urlsplit
 
-from exporter import fetching
+from exporter import fetching, kinds
 from exporter.fetching import Fetched, Policy, Refused
 from exporter.model import Resource, Where
 from exporter.problems import ExportError, Problem, problem
@@ -144,9 +143,9 @@ class Resources:
             return missing, (
                 problem("resource.missing", f"'{name}' cannot be read: {error.strerror}.", where),
             )
-        media_type, width, height = sniff(data)
+        media_type, width, height = kinds.sniff(data)
         if not media_type:
-            return missing, (problem("resource.unknown-type", f"'{name}' is of no type we can show.", where),)
+            return missing, (_strange(f"'{name}'", data, where),)
         digest = self._read[found].sha256
         self._paths[digest] = found
         return (
@@ -163,13 +162,13 @@ class Resources:
 
         Its bytes are in its name, a data: address, so that an article as JSON, or one that a script hands on, has it with it.
         """
-        media_type, width, height = sniff(data)
-        if not media_type or len(data) > self.limit:
-            code = "resource.too-large" if media_type else "resource.unknown-type"
-            message = "A picture in the text is " + (
-                "too large." if media_type else "of no type we can show."
+        media_type, width, height = kinds.sniff(data)
+        if not media_type:
+            return Resource(name=name), (_strange("A picture in the text", data, where),)
+        if len(data) > self.limit:
+            return Resource(name=name), (
+                problem("resource.too-large", "A picture in the text is too large.", where),
             )
-            return Resource(name=name), (problem(code, message, where),)
         called = f";name={quote(name, safe='')}" if name else ""
         packed = base64.b64encode(data).decode("ascii")
         made = Resource(
@@ -186,10 +185,9 @@ class Resources:
             data = self.fetch(address).data
         except Refused as refused:
             return Resource(name=address), (problem(refused.code, refused.message, where),)
-        media_type, width, height = sniff(data)
+        media_type, width, height = kinds.sniff(data)
         if not media_type:
-            message = f"What '{address}' gives is of no type we can show."
-            return Resource(name=address), (problem("resource.unknown-type", message, where),)
+            return Resource(name=address), (_strange(f"'{address}'", data, where),)
         digest = hashlib.sha256(data).hexdigest()
         return Resource(name=address, media_type=media_type, digest=digest, width=width, height=height), ()
 
@@ -260,6 +258,11 @@ def called(resource: Resource) -> str:
     return unquote(named[1]) if named else "a picture in the text"
 
 
+def _strange(what: str, data: bytes, where: Where | None) -> Problem:
+    said = kinds.strange(data) or "of no type we can show"
+    return problem("resource.unknown-type", f"{what} is {said}.", where)
+
+
 def _address(name: str, base: Path | str) -> str:
     """Return the address on the network that a name stands for, "" for a file's.  Raises ValueError."""
     whole = (
@@ -287,30 +290,3 @@ def _of_data(address: str) -> tuple[bytes, str]:
         return base64.b64decode(kept + b"=" * (-len(kept) % 4), validate=True), name
     except binascii.Error:
         raise ValueError("it is not base64") from None
-
-
-def sniff(data: bytes) -> tuple[str, int, int]:
-    """Return (media type, width px, height px) by content, 0 where the size is unknown; ("", 0, 0) for what no medium shows."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
-        return ("image/png", *struct.unpack(">II", data[16:24]))
-    if data.startswith(b"\xff\xd8\xff"):
-        return ("image/jpeg", *_jpeg_size(data))
-    if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
-        return ("image/gif", *struct.unpack("<HH", data[6:10]))
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ("image/webp", 0, 0)
-    if b"<svg" in data[:4096].lower():
-        return ("image/svg+xml", 0, 0)
-    return ("", 0, 0)
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Return (width, height) from the frame header (ITU-T T.81, B.2.2)."""
-    at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:
-        marker, length = data[at + 1], struct.unpack(">H", data[at + 2 : at + 4])[0]
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return width, height
-        at += 2 + length
-    return 0, 0

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "exporter"
 LAYERS = """
     model
     problems
-    themes fetching
+    themes fetching kinds
     interchange settings resources languages semantics caches characters
     fonts
     typesetting
@@ -53,7 +53,8 @@ OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "weasyprint": (("writing/pdf",), WITHIN),
     "pydyf": (("writing/pdf",), ANYWHERE),
     "pyphen": (("writing/pdf",), WITHIN),
-    "pypdfium2": (("writing/epub", "writing/pdf", "checking"), WITHIN),
+    "pypdfium2": (("writing", "checking"), WITHIN),
+    "pillow_heif": (("writing/raster",), WITHIN),
     "uharfbuzz": (("fonts",), WITHIN),
     "pygments": (("rendering",), WITHIN),
     "pathspec": (("sources",), WITHIN),

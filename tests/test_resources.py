@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from exporter.kinds import sniff
 from exporter.problems import ExportError
-from exporter.resources import Resources, sniff
+from exporter.resources import Resources
 
 PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000030000000208020000009bc2f5c80000000c49444154789c6360606000000004000160e12bd90000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d49484452000000030000000208020000001216f14d0000000b49444154789c6360c00400001400017dfe1eee0000000049454e44ae426082"
 )
 
 
@@ -130,7 +131,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence(home: Path, monkeypatch: pyte
             ("image/jpeg", 32, 16),
         ),
         (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", ("image/svg+xml", 0, 0)),
-        (b"%PDF-1.7", ("", 0, 0)),
+        (b"%PDF-1.7", ("application/pdf", 0, 0)),
         (b"", ("", 0, 0)),
     ],
 )

@@ -14,6 +14,7 @@ from exporter.checking import spelling
 from exporter.checking.passages import Passage, Word, passages
 from exporter.model import Book, Image, Listing, Paragraph, plain, walk
 from exporter.problems import Problem, problem
+from exporter.resources import called
 from exporter.settings import Settings
 from exporter.typesetting.runs import OPAQUE
 
@@ -128,7 +129,7 @@ def pictures_without_description(book: Book, _: Sequence[Passage], __: Settings)
     for node in walk(book):
         if isinstance(node, Image) and node.alt is None:
             yield problem(
-                "image.no-alt", f"The picture '{node.resource.name}' has no description.", node.where
+                "image.no-alt", f"The picture '{called(node.resource)}' has no description.", node.where
             )
 
 

@@ -66,12 +66,12 @@ class _Count:
     def _named(self, element: etree._Element) -> Iterator[tuple[str, int]]:
         """Yield the ids that an element draws, and how often."""
         local = etree.QName(element).localname
-        for attribute, value in element.attrib.items():
+        for attribute, value in ((str(one), str(said)) for one, said in element.attrib.items()):
             if attribute in _HREFS:
                 if local not in _LEADING and value.strip()[1:] in self.by_id:
                     yield value.strip()[1:], 1
             elif "url(" in value:
-                times = _times(element, str(attribute), str(value))
+                times = _times(element, attribute, value)
                 yield from ((name, times) for name in _TARGET.findall(value) if name in self.by_id)
         if self.rules:
             classes = (f".{one}" for one in element.get("class", "").split())

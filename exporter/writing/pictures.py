@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
+from exporter import kinds
 from exporter.model import Book, Image, Resource, Where, walk
 from exporter.problems import ExportError, Problem, problem
-from exporter.resources import Resources
-from exporter.writing import svg
+from exporter.resources import Resources, called
+from exporter.writing import raster, svg
 
 # EPUB 3.3, 3.2: core media types, with the suffix each must have; and the bytes that a whole file ends with.
 SUFFIXES = {
@@ -23,14 +24,20 @@ _ENDS = {"image/png": b"IEND", "image/jpeg": b"\xff\xd9", "image/gif": b";"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture that can be shown: what the source named, and its bytes, which of an SVG may be fewer."""
+    """A picture that can be shown: what the source named, and its bytes and their type, which may be others."""
 
     resource: Resource
     data: bytes
+    media_type: str
 
 
-def gathered(book: Book, resources: Resources) -> tuple[dict[str, Picture], tuple[Problem, ...]]:
-    """Return the pictures that a book shows by digest, in reading order, and which cannot be shown or were changed."""
+def gathered(
+    book: Book, resources: Resources, *, inks: bool = False
+) -> tuple[dict[str, Picture], tuple[Problem, ...]]:
+    """Return the pictures that a book shows by digest, in reading order, and which cannot be shown or were changed.
+
+    inks: the colours of a printer stay what they are.
+    """
     done: dict[str, Picture | None] = {}
     problems: list[Problem] = []
     for node in walk(book):
@@ -38,34 +45,61 @@ def gathered(book: Book, resources: Resources) -> tuple[dict[str, Picture], tupl
             continue
         digest = node.resource.digest
         if digest and digest not in done:
-            done[digest], found = whole(node.resource, resources, node.where)
+            done[digest], found = whole(node.resource, resources, node.where, inks=inks)
             problems += found
     return {digest: picture for digest, picture in done.items() if picture}, tuple(problems)
 
 
 def whole(
-    resource: Resource, resources: Resources, where: Where | None = None
+    resource: Resource, resources: Resources, where: Where | None = None, *, inks: bool = False
 ) -> tuple[Picture | None, tuple[Problem, ...]]:
     """Return a picture as it can be shown, None when it cannot, and what is wrong with it."""
-    kind = resource.media_type
-    if kind not in SUFFIXES:
-        message = f"'{resource.name}' is of the kind {kind or 'unknown'}, which not every reader shows."
+    kind, name = resource.media_type, called(resource)
+    if kind not in kinds.NAMES:
+        message = f"'{name}' is of the kind {kind or 'unknown'}, which not every reader shows."
         return None, (problem("image.unsupported", message, where),)
     try:
         data = resources.read(resource)
     except ExportError as error:
         return None, (problem("resource.missing", error.message, where),)
-    if kind == "image/svg+xml":
-        try:
-            data, removed = svg.safe(data)
-        except ValueError as error:
-            return None, (problem("image.broken", f"'{resource.name}' is no SVG: {error}.", where),)
-        if removed:
-            message = f"'{resource.name}' had {', '.join(removed)}, taken out."
-            return Picture(resource=resource, data=data), (problem("image.unsafe", message, where),)
-    elif not is_whole(kind, resource.width, resource.height, data):
-        return None, (problem("image.broken", f"'{resource.name}' is damaged.", where),)
-    return Picture(resource=resource, data=data), ()
+    try:
+        if kind == "image/svg+xml":
+            return _drawn(resource, data, where)
+        return _of_pixels(resource, data, where, inks=inks)
+    except raster.Missing as error:
+        return None, (problem("image.unsupported", f"'{name}' is {kinds.NAMES[kind]}: {error}.", where),)
+    except ValueError as error:
+        what = "no SVG" if kind == "image/svg+xml" else "damaged"
+        return None, (problem("image.broken", f"'{name}' is {what}: {error}.", where),)
+
+
+def _drawn(
+    resource: Resource, data: bytes, where: Where | None
+) -> tuple[Picture | None, tuple[Problem, ...]]:
+    data, removed = svg.safe(data)
+    picture = Picture(resource=resource, data=data, media_type=resource.media_type)
+    if not removed:
+        return picture, ()
+    message = f"'{called(resource)}' had {', '.join(removed)}, taken out."
+    return picture, (problem("image.unsafe", message, where),)
+
+
+def _of_pixels(
+    resource: Resource, data: bytes, where: Where | None, *, inks: bool
+) -> tuple[Picture | None, tuple[Problem, ...]]:
+    kind = resource.media_type
+    if kind in SUFFIXES:
+        if not is_whole(kind, resource.width, resource.height, data):
+            raise ValueError("it ends before its end")
+        raster.check(kind, data)
+        if inks or kind != "image/jpeg" or not raster.is_cmyk(data):
+            return Picture(resource=resource, data=data, media_type=kind), ()
+    made, media_type, count = raster.converted(kind, data)
+    was = kinds.NAMES[kind] if kind not in SUFFIXES else "in the colours of a printer"
+    first = f", the first of its {count} pages" if count > 1 and kind not in SUFFIXES else ""
+    message = f"'{called(resource)}' is {was} and is shown as {kinds.NAMES[media_type]}{first}."
+    picture = Picture(resource=resource, data=made, media_type=media_type)
+    return picture, (problem("image.converted", message, where),)
 
 
 def is_whole(kind: str, width: int, height: int, data: bytes) -> bool:
@@ -75,4 +109,4 @@ def is_whole(kind: str, width: int, height: int, data: bytes) -> bool:
 
 def address(picture: Picture) -> str:
     """Return a picture's bytes as an address, data: (RFC 2397)."""
-    return f"data:{picture.resource.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"

@@ -6,10 +6,12 @@ Its source need not be trusted; reading systems and browsers run what they find 
 from __future__ import annotations
 
 import re
+import zlib
 from typing import Any
 
 from lxml import etree
 
+from exporter.kinds import PACKED
 from exporter.writing import drawing
 
 SVG = "http://www.w3.org/2000/svg"
@@ -24,6 +26,7 @@ _EDITORS = (
     "http://ns.adobe.com/",
     "http://www.bohemiancoding.com/sketch/ns",
 )
+_LARGEST = 2**26  # bytes
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 # What runs, embeds another document or holds HTML, which does both.
 _REMOVED = {"script", "foreignObject", "iframe", "embed", "object", "audio", "video", "handler", "listener"}
@@ -41,6 +44,7 @@ def safe(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
     Raises ValueError when it is no well-formed SVG, or draws more than anybody would wait for.
     """
+    data = _unpacked(data)
     root = _parsed(data)
     if root.tag == "svg":  # cut from a page of HTML, where it needs no namespace
         root = _parsed(data.replace(b"<svg", b'<svg xmlns="%s"' % SVG.encode(), 1))
@@ -83,6 +87,20 @@ def _is_alone(root: etree._Element) -> bool:
         and root.getnext() is None
         and root.getroottree().docinfo.internalDTD is None
     )
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return what gzip packed.  Raises ValueError for too much of it."""
+    if not data.startswith(PACKED):
+        return data
+    packed = zlib.decompressobj(31)
+    try:
+        found = packed.decompress(data, _LARGEST)
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+    if packed.unconsumed_tail:
+        raise ValueError(f"it unpacks to more than {_LARGEST // 2**20} MB")
+    return found
 
 
 def _parsed(data: bytes) -> etree._Element:

@@ -93,7 +93,14 @@ BROKEN = {
         b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 0, 0) + b"IEND",
     ),
     "an SVG that is no XML": ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>"),
-    "an SVG in HTML": ("x.svg", b"<html><svg/></html>"),
+    "an SVG that repeats itself": (
+        "x.svg",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><g id='a'><use href='#a'/></g></svg>",
+    ),
+    "a hollow GIF": ("x.gif", b"GIF89a\x05\x00\x04\x00\x00\x00\x00;"),
+    "a hollow WebP": ("x.webp", b"RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0"),
+    "a TIFF of nothing": ("x.tif", b"II*\0" + bytes(40)),
+    "a PDF of nothing": ("x.figure", b"%PDF-1.7"),
 }
 
 
@@ -130,8 +137,8 @@ def test_a_broken_picture_is_a_problem_and_a_placeholder(what: str, export: Expo
 def test_a_picture_of_another_kind_or_gone_is_a_problem(export: Export, tmp_path: Path) -> None:
     there = found(tmp_path, "x.png", drawn("PNG"))
     (tmp_path / "x.png").unlink()
-    tiff = Resource(name="x.tiff", media_type="image/tiff", digest="0" * 64)
-    book, problems = export(shown(there, tiff, Resource(name="never.png")), folder=tmp_path)
+    other = Resource(name="x.psd", media_type="image/x-photoshop", digest="0" * 64)
+    book, problems = export(shown(there, other, Resource(name="never.png")), folder=tmp_path)
 
     assert ["resource.missing", "image.unsupported"] == [one.code for one in problems]
     assert 3 == book.text("text/one.xhtml").count("[Image: A picture.]")
@@ -167,3 +174,14 @@ def test_a_long_description_is_found_from_its_picture(export: Export) -> None:
 
     assert ["At length.", "In short."] == ["".join(node.itertext()).strip() for node in described]
     assert "longDescription" in book.meta("schema:accessibilityFeature")
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "AVIF", "BMP"])
+def test_a_picture_that_was_converted_has_the_suffix_of_what_it_became(
+    kind: str, export: Export, tmp_path: Path
+) -> None:
+    book, problems = export(shown(found(tmp_path, "lies.gif", drawn(kind))), folder=tmp_path)
+    (file,) = [file for file in book.manifest.values() if file.href.startswith("images/")]
+
+    assert ["image.converted"] == [one.code for one in problems]
+    assert file.href == ("images/lies.jpg" if kind == "AVIF" else "images/lies.png")

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from exporter import fonts
 from exporter.characters import clean
+from exporter.kinds import sniff
 from exporter.model import Book, plain
 from exporter.problems import Problem, problem
 from exporter.rendering import Page, Templates
-from exporter.resources import Resources, sniff
+from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
 from exporter.writing import fitting

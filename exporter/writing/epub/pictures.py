@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from exporter.model import Book, Image, walk
 from exporter.problems import Problem, problem
-from exporter.resources import Resources
+from exporter.resources import Resources, called
 from exporter.writing import pictures
 from exporter.writing.epub import names as files
 from exporter.writing.epub.hooks import Member
@@ -30,7 +30,7 @@ class Pictures:
 def gathered(book: Book, resources: Resources) -> tuple[Pictures, tuple[Problem, ...]]:
     """Return the pictures that a book shows, each once, and which cannot be shown or have no description."""
     problems = [
-        problem("image.no-alt", f"The picture '{node.resource.name}' has no description.", node.where)
+        problem("image.no-alt", f"The picture '{called(node.resource)}' has no description.", node.where)
         for node in walk(book)
         if isinstance(node, Image) and node.alt is None
     ]
@@ -41,14 +41,14 @@ def gathered(book: Book, resources: Resources) -> tuple[Pictures, tuple[Problem,
     for digest, picture in found.items():
         resource = picture.resource
         # The suffix is that of what the file is, not of what it is called.
-        suffix = SUFFIXES[resource.media_type]
-        name = f"{FOLDER}/{files.take(PurePosixPath(resource.name).stem, 'picture', suffix, taken)}"
+        suffix = SUFFIXES[picture.media_type]
+        name = f"{FOLDER}/{files.take(PurePosixPath(called(resource)).stem, 'picture', suffix, taken)}"
         names[digest] = name
         members.append(
             Member(
                 id=f"image-{PurePosixPath(name).name}",
                 name=name,
-                media_type=resource.media_type,
+                media_type=picture.media_type,
                 data=picture.data,
             )
         )
@@ -71,13 +71,13 @@ def _moves(member: Member) -> bool:
 def drawn(members: dict[str, Member], picture: Picture) -> str:
     """Add a picture that the sheet names to the files, and return its address as the sheet sees it; "" when it cannot be had."""
     resource = picture.resource
-    if resource.media_type == "image/svg+xml":
+    if picture.media_type == "image/svg+xml":
         return ""
     short = resource.digest[:16]
     members[short] = Member(
         id=f"sheet-{short}",
-        name=f"styles/{short}{SUFFIXES[resource.media_type]}",
-        media_type=resource.media_type,
+        name=f"styles/{short}{SUFFIXES[picture.media_type]}",
+        media_type=picture.media_type,
         data=picture.data,
     )
-    return f"{short}{SUFFIXES[resource.media_type]}"
+    return f"{short}{SUFFIXES[picture.media_type]}"

@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from exporter.resources import Resources, sniff
+from exporter.kinds import sniff
+from exporter.resources import Resources
 from exporter.writing.pictures import Picture
+from exporter.writing.raster import PIXELS
 
 PICTURE = "picture:"
 THEME = "http://theme.invalid/"
-# A picture's pixels are held in memory while it is written, three or four bytes each; Pillow's own limit, which it warns of.
-PIXELS = 2**30 // 12
 
 
 def sheet_address(number: int) -> str:
@@ -53,7 +53,7 @@ def content(
     """Return the bytes and media type of an address.  Raises Refused."""
     if url.startswith(PICTURE):
         picture = pictures[url.removeprefix(PICTURE)]
-        return _bounded(picture.data), picture.resource.media_type
+        return _bounded(picture.data), picture.media_type
     if url.startswith("data:"):
         return _data(url)
     for address, places in folders.items():

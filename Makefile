@@ -36,6 +36,7 @@ help:
 	@echo "make install  what the command needs, in .venv"
 	@echo "make docs     the pages of docs/ that are made from the program"
 	@echo "make bench    CPU seconds beside other programs, as ratios"
+	@echo "make corpora  every file and book that EXPORTER_CORPORA has, checked; writes docs/sources.md"
 	@echo "make lock     renew the locked versions"
 	@echo "make clean    remove what make made"
 
@@ -65,10 +66,15 @@ docs: .venv/tested
 bench: .venv/tested
 	@$(BIN)/python benchmarks/run.py
 
+# CORPORA takes options: make corpora CORPORA="--set fr-cds-a".
+.PHONY: corpora
+corpora: .venv/tested
+	@$(BIN)/python -m tests.corpora --lines build/corpora.jsonl --pandoc build/pandoc --write docs/sources.md $(CORPORA)
+
 .PHONY: lock
 lock: .venv/tested
 	$(LOCK) --group build --output-file requirements.txt
-	$(LOCK) --group build --group dev --extra check --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --group build --group dev --extra check --extra heif --constraint requirements.txt --output-file requirements-dev.txt
 	$(NPM) install --package-lock-only --ignore-scripts
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \

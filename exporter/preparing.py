@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from exporter.fetching import Policy
-from exporter.model import Book, Text
+from exporter.model import Book, Text, Where
 from exporter.problems import ExportError, Problem, problem
 from exporter.resources import Resources
 from exporter.settings import Layer, Layers, Settings
@@ -196,6 +196,7 @@ def _joined(
 def _plan(sources: tuple[Source, ...], tops: tuple[Path, ...]) -> Plan:
     """Return sources as the plan of a book: in order, those of a folder's folders under parts."""
     from exporter.reading import books
+    from exporter.reading.books import order as books_order
 
     places = [top.resolve() for top in tops]
     folder = Path(os.path.commonpath(places)) if len({place.anchor for place in places}) == 1 else places[0]
@@ -205,7 +206,9 @@ def _plan(sources: tuple[Source, ...], tops: tuple[Path, ...]) -> Plan:
     problems: tuple[Problem, ...] = ()
     if found:
         names = ", ".join(one.path.relative_to(one.within[0]).as_posix() for one in sources if one.path)
-        problems = (problem("book.order", f"The order of the files is {names}."),)
+        index = books_order.arranged(tops[0], [one.path for one in sources if one.path])[1] if alone else ""
+        by = f", as {index} links to them" if index else ""
+        problems = (problem("book.order", f"The order of the files is {names}{by}."),)
     return books.Plan(
         folder=folder, entries=entries, untitled=places[0].name if alone else "", problems=problems
     )
@@ -214,6 +217,7 @@ def _plan(sources: tuple[Source, ...], tops: tuple[Path, ...]) -> Plan:
 def _entries(sources: tuple[Source, ...], depth: int) -> tuple[Entry, ...]:
     """Return the chapters of sources, and a part for each folder at a depth that holds several of them."""
     from exporter.reading.books import Entry
+    from exporter.reading.books import order as books_order
 
     groups = [
         (folder, tuple(group))
@@ -232,7 +236,7 @@ def _entries(sources: tuple[Source, ...], depth: int) -> tuple[Entry, ...]:
         else:
             first, *others = _entries(group, depth + 1)
             title = (Text(text=folder.name),)
-            if isinstance(first.source, Path) and is_index(first.source) and not first.children:
+            if isinstance(first.source, Path) and books_order.is_index(first.source) and not first.children:
                 done.append(replace(first, title=title, role=first.role or "part", children=tuple(others)))
             else:
                 done.append(Entry(title=title, children=(first, *others)))
@@ -246,22 +250,30 @@ def _entry(source: Source) -> Entry:
     return Entry(source=source.path or source.text, from_=source.from_, name=source.name, role=roles.of(stem))
 
 
-def is_index(path: Path) -> bool:
-    """Tell whether a file is the page of its folder."""
-    return path.stem.lower() in ("index", "readme", "_index")
-
-
 def _of_plan(plan: Plan, settings: Settings, resources: Resources, layers: Layers, choice: Choice) -> Reading:
     """Read the chapters of a plan."""
     from exporter.reading.books import joining
+
+    unused: list[Problem] = []
+    first = plan.chapters[0] if plan.file is None else None  # whose settings are the book's
 
     def language(entry: Entry) -> str:
         assert entry.source is not None
         path = entry.source if isinstance(entry.source, Path) else None
         text = "" if isinstance(entry.source, Path) else entry.source
-        return _language(Source(path=path, text=text, from_=entry.from_, name=entry.name), layers)
+        source = Source(path=path, text=text, from_=entry.from_, name=entry.name)
+        table = _own_words(source, layers)
+        if (
+            entry is not first
+            and isinstance(table, Mapping)
+            and (keys := [key for key in table if key != "lang"])
+        ):
+            message = f"The settings {', '.join(map(str, keys))} of a chapter do not count in a book."
+            unused.append(problem("book.settings", message, Where(file=str(source))))
+        return _language(source, layers)
 
-    return joining.read(plan, settings, resources, language=language, drafts=choice.drafts)
+    reading = joining.read(plan, settings, resources, language=language, drafts=choice.drafts)
+    return replace(reading, problems=(*reading.problems, *unused))
 
 
 def _door(settings: Settings, *folders: Path) -> Resources:

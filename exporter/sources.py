@@ -29,7 +29,6 @@ LEFT_OUT_OF_BOOKS = (LEFT_OUT - {"readme"}) | {
     "pull_request_template",
     "security",
 }
-_MANIFESTS = (books.BOOK, books.SUMMARY)
 NEVER_ENTERED = {"node_modules", "__pycache__"}
 
 
@@ -124,8 +123,8 @@ def _inside(folder: Path, from_: str, drafts: bool, skip: Path | None, tell: Tel
     skipped = skip.resolve() if skip else None
     top = folder.resolve()
     for path in _walk(folder, top, skipped, tell):
-        if path.name in _MANIFESTS and books.manifest(path.parent) == path:
-            below = path.parent.relative_to(folder)
+        if (made := _book_of(path)) is not None:
+            below = made.relative_to(folder)
             yield Found(source=Source(path=path), path=below.as_posix(), named=False)
             continue
         if path.suffix.lower() not in wanted or path.stem.lower() in LEFT_OUT:
@@ -145,15 +144,21 @@ def _in_order(folder: Path, from_: str, skip: Path | None, tell: Tell) -> Iterat
     paths = [
         path
         for path in _walk(folder, folder.resolve(), skip.resolve() if skip else None, tell)
-        if path.name in _MANIFESTS
-        or (path.suffix.lower() in wanted and path.stem.lower() not in LEFT_OUT_OF_BOOKS)
+        if _book_of(path) or (path.suffix.lower() in wanted and path.stem.lower() not in LEFT_OUT_OF_BOOKS)
     ]
-    for path in sorted(paths, key=lambda path: order.natural(path.relative_to(folder))):
+    for path in order.arranged(folder, paths)[0]:
         below = path.relative_to(folder)
         within = (folder, *(folder / above for above in reversed(below.parents) if above.name))
         yield Found(
             source=Source(path=path, within=within), path=below.with_suffix("").as_posix(), named=False
         )
+
+
+def _book_of(path: Path) -> Path | None:
+    """Return the folder that a file found in it, or below it, makes a book."""
+    if path.name not in (books.BOOK, books.SUMMARY) and path.suffix != books.PACKAGE:
+        return None
+    return next((folder for folder in path.parents[:3] if books.manifest(folder) == path), None)
 
 
 def _walk(folder: Path, top: Path, skipped: Path | None, tell: Tell) -> Iterator[Path]:

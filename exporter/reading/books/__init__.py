@@ -1,4 +1,4 @@
-"""Books: which files they are made of, in which order, under which parts: book.toml's, SUMMARY.md's, or files named one by one."""
+"""Books: which files they are made of, in which order, under which parts: book.toml's, SUMMARY.md's, a package's, or files named."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from exporter.model import Inlines, Where
 from exporter.problems import ExportError, Problem
 
 BOOK, SUMMARY = "book.toml", "SUMMARY.md"
+PACKAGE = ".opf"  # the suffix of an EPUB's package document
 SRC = "src"  # where mdBook keeps its chapters, when book.toml does not say
 LIMIT = 2**22  # characters of a book.toml or SUMMARY.md
 ORDERED = ("chapters", "parts", "front", "back")  # a book.toml that is ours has one of these
@@ -67,8 +68,10 @@ def manifest(folder: Path) -> Path | None:
     """Return the file that makes a folder one book: its book.toml, or SUMMARY.md there or in src; None when there is neither."""
     if _is_there(folder, BOOK):
         return folder / BOOK
-    from exporter.reading.books import summary
+    from exporter.reading.books import package, summary
 
+    if found := package.of(folder):
+        return found
     for place in (folder, folder / SRC):
         if _is_there(place, SUMMARY) and summary.is_one(text_of(place / SUMMARY)):
             return place / SUMMARY
@@ -77,13 +80,19 @@ def manifest(folder: Path) -> Path | None:
 
 def is_manifest(path: Path) -> bool:
     """Tell whether a file that is named stands for a book."""
-    return path.name == BOOK or (path.name == SUMMARY and manifest(path.parent) is not None)
+    return (
+        path.name == BOOK
+        or path.suffix == PACKAGE
+        or (path.name == SUMMARY and manifest(path.parent) is not None)
+    )
 
 
 def plan(file: Path) -> Plan:
     """Return what a book.toml or SUMMARY.md says.  Raises ExportError (exit code 2) for what it cannot mean and for missing chapters."""
-    from exporter.reading.books import ours, summary
+    from exporter.reading.books import ours, package, summary
 
+    if file.suffix == PACKAGE:
+        return package.plan(file)
     if file.name != BOOK:
         return summary.plan(file, {}, file.parent)
     text = text_of(file)

@@ -26,6 +26,7 @@ from exporter.model import (
 from exporter.problems import ExportError, Problem, problem
 from exporter.reading import front_matter
 from exporter.reading.books import Entry, Plan
+from exporter.reading.books.order import is_index
 from exporter.resources import Resources
 from exporter.settings import Settings
 
@@ -275,7 +276,7 @@ def _titled(
 def _is_index(chapter: Chapter) -> bool:
     """Tell whether a chapter is the index page of the book's folder, whose title is the book's."""
     path = Path(chapter.source)
-    return len(path.parts) == 1 and path.stem.lower() in ("index", "readme", "_index")
+    return len(path.parts) == 1 and is_index(path)
 
 
 def _name(entry: Entry) -> str:

@@ -6,6 +6,7 @@ import re
 
 from exporter import semantics
 
+INDEXES = ("index", "readme", "_index")  # what the page of a folder is called
 _NAMES = {
     "about": "preface",
     "acknowledgements": "acknowledgments",
@@ -47,7 +48,7 @@ def of(*names: str) -> str:
 
 def rank(stem: str) -> int:
     """Return where a file stands among those of its folder: index or README, then front matter, the text, back matter."""
-    if stem.lower() in ("index", "readme", "_index"):
+    if stem.lower().partition(".")[0] in INDEXES:
         return 0
     matter = semantics.matter(of(stem))
     return 1 if matter == "frontmatter" else 3 if matter == "backmatter" else 2

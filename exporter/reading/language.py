@@ -10,10 +10,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol, cast
 
-from exporter import model
+from exporter import languages, model
 
-# The languages that have a table of their own, by their names in English.
+# The languages that have a table of their own, by their names in English, and by their own where the table's says more.
 _NAMES = {
+    "castellano": "es",
+    "norsk": "nb",
+    "português": "pt",
+    "中文": "zh",
     "arabic": "ar",
     "catalan": "ca",
     "chinese": "zh",
@@ -47,8 +51,18 @@ _CONFIDENT = 0.5
 
 
 def proposed(word: str) -> str:
-    """Return the tag that somebody meant who wrote a language's English name; "" for anything else."""
-    return _NAMES.get(word.strip().lower(), "")
+    """Return the tag that somebody meant who wrote a language's name, in English or in itself; "" for anything else."""
+    name = word.strip().casefold()
+    return _NAMES.get(name) or _own_names().get(name, "")
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    """Return what languages call themselves, less the countries that their tables name too."""
+    return {
+        languages.get(tag).name.partition(" (")[0].casefold(): tag
+        for tag in sorted(languages.TAGS, key=len, reverse=True)
+    }
 
 
 def guess(blocks: model.Blocks) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from exporter.model import Contributor, Metadata, Where
+from exporter.model import Contributor, Metadata, Text, Where
 from exporter.reading.front_matter import metadata, split
 from exporter.reading.metadata import KEYS, SETTINGS
 
@@ -219,6 +219,70 @@ MEANINGS: dict[str, dict[str, Any]] = {
     },
     "exporter: {theme: modern}": {},
     "title:": {},
+    # Pandoc and Quarto
+    "title: [{type: main, text: T}, {type: subtitle, text: S}]": {
+        "title": (Text(text="T"),),
+        "subtitle": (Text(text="S"),),
+    },
+    "author: {name: {given: Ada, family: Example}, orcid: '1'}": {
+        "contributors": (Contributor(name="Ada Example", file_as="Example, Ada", identifier="1"),)
+    },
+    "author:\n- Ada:\n    institute: x": {
+        "contributors": (Contributor(name="Ada"),),
+        "extra": (("author: Ada", '{"institute": "x"}'),),
+    },
+    "date-modified: 3 mars 2021": {"modified": "2021-03-03"},
+    "belongs-to-collection: S\ngroup-position: 2": {"series": "S", "series_number": "2"},
+    "license: {text: CC BY 4.0, url: 'https://a.example'}": {"rights": "CC BY 4.0 https://a.example"},
+    "copyright: {holder: Ada, year: 2020}": {"rights": "2020 Ada"},
+    "subject: [{text: Printing, authority: BISAC}, x]": {"subjects": ("Printing", "x")},
+    "abstract: |\n  One\n\n  two": {"description": "One two"},
+    # Hugo, Zola, Jekyll
+    "series: [S]\nseries_order: 2": {"series": "S", "series_number": "2"},
+    "taxonomies: {tags: [a], authors: [Ada]}": {
+        "subjects": ("a",),
+        "contributors": (Contributor(name="Ada"),),
+    },
+    "params: {author: Ada, x: y}": {
+        "contributors": (Contributor(name="Ada"),),
+        "extra": (("params", '{"x": "y"}'),),
+    },
+    "publishDate: 2020-06-26": {"date": "2020-06-26"},
+    "url: /2020/a": {"extra": (("url", "/2020/a"),)},
+    "published: false": {"draft": True, "extra": (("published", "false"),)},
+    "published: true": {"extra": (("published", "true"),)},
+    "published: 2020-06-26": {"date": "2020-06-26"},
+    "status: draft": {"draft": True},
+    "status: published": {"extra": (("status", "published"),)},
+    "languageCode: fr_FR": {"language": "fr-FR"},
+    # Docusaurus, JOSS, Obsidian
+    "authors: [{key: ada, title: x}]": {
+        "contributors": (Contributor(name="ada"),),
+        "extra": (("authors: ada", '{"title": "x"}'),),
+    },
+    "last_update: {date: 2020-06-26}": {"modified": "2020-06-26"},
+    "authors: [{given-names: Ada, surname: Example}]": {
+        "contributors": (Contributor(name="Ada Example", file_as="Example, Ada"),)
+    },
+    'author: ["[[Ada Example]]"]': {"contributors": (Contributor(name="Ada Example"),)},
+    # Names in one text
+    "author: Ada Example and Bob Other": {
+        "contributors": (Contributor(name="Ada Example"), Contributor(name="Bob Other"))
+    },
+    "author: Ada Example, Bob Other et Cy Third": {
+        "contributors": tuple(Contributor(name=name) for name in ("Ada Example", "Bob Other", "Cy Third"))
+    },
+    "author: ada and bob": {"contributors": (Contributor(name="ada"), Contributor(name="bob"))},
+    "author: Ada Example; Bob": {"contributors": (Contributor(name="Ada Example"), Contributor(name="Bob"))},
+    "author: Ada Example, Santé Canada": {"contributors": (Contributor(name="Ada Example, Santé Canada"),)},
+    "author: Simon and Schuster": {"contributors": (Contributor(name="Simon and Schuster"),)},
+    "author: Ministry of Health and Public Welfare": {
+        "contributors": (Contributor(name="Ministry of Health and Public Welfare"),)
+    },
+    "author: Ada Example <ada@a.example>": {
+        "contributors": (Contributor(name="Ada Example"),),
+        "extra": (("author: Ada Example", '{"email": "ada@a.example"}'),),
+    },
 }
 
 
@@ -241,6 +305,10 @@ DOUBTFUL = {
     "date: tomorrow": ("front-matter.value", "'tomorrow' is not a date"),
     "draft: maybe": ("front-matter.value", "'draft' must be true or false, not 'maybe'."),
     "lang: Klingon language": ("language.tag", "'Klingon language'"),
+    "lang: français": ("language.tag", "'français' is not the tag of a language; fr is taken."),
+    "lang: German": ("language.tag", "de is taken"),
+    "date: 04/09/2020": ("front-matter.value", "'04/09/2020' may be two dates; 2020-09-04 is taken."),
+    "date: today": ("front-matter.value", "'today' is not a date"),
     "athor: A": ("front-matter.key", "did you mean 'author'?"),
     "descripton: A": ("front-matter.key", "did you mean 'description'?"),
 }
@@ -254,7 +322,7 @@ def test_what_is_doubtful_is_told_and_kept(yaml: str, told: tuple[str, str]) -> 
     assert problem.code == told[0]
     assert told[1] in problem.message
     assert problem.where == front.places[yaml.partition(":")[0]]
-    assert made.extra or made.contributors
+    assert made.extra or made.contributors or made.language or made.date
 
 
 # Keys of other programs, which must not be taken for misspelled ones of ours.
@@ -272,6 +340,51 @@ def test_what_is_doubtful_is_told_and_kept(yaml: str, told: tuple[str, str]) -> 
         "excerpt",
         "comments",
         "math",
+        "audio",
+        "build",
+        "cascade",
+        "expiryDate",
+        "headless",
+        "isCJKLanguage",
+        "linkTitle",
+        "markup",
+        "outputs",
+        "params",
+        "resources",
+        "sitemap",
+        "translationKey",
+        "videos",
+        "toc_min_heading_level",
+        "unlisted",
+        "sidebar_label",
+        "sidebar_position",
+        "custom_edit_url",
+        "author_title",
+        "author_url",
+        "author_image_url",
+        "title_meta",
+        "path",
+        "template",
+        "in_search_index",
+        "taxonomies",
+        "order",
+        "format",
+        "execute",
+        "listing",
+        "bibliography",
+        "csl",
+        "citation",
+        "image-alt",
+        "number-sections",
+        "title-block-style",
+        "affiliations",
+        "author_profile",
+        "header-includes",
+        "documentclass",
+        "languages",
+        "edition",
+        "thumbnail",
+        "thumb",
     ],
 )
 def test_the_keys_of_others_are_no_news(key: str) -> None:

@@ -102,7 +102,8 @@ LANGUAGES = {
     "guessed": ("", "x: y", FRENCH, "fr", ["language.guessed"]),
     "unknown": ("", "x: y", "1 2 3", "und", ["language.unknown"]),
     "no tag": ("English", "lang: fr", FRENCH, "fr", ["language.tag"]),
-    "no tag in front matter": ("", "lang: French", FRENCH, "fr", ["language.tag", "language.guessed"]),
+    "a name in front matter": ("", "lang: French", FRENCH, "fr", ["language.tag"]),
+    "no tag in front matter": ("", "lang: Gaulish", FRENCH, "fr", ["language.tag", "language.guessed"]),
 }
 
 

@@ -136,6 +136,11 @@ CODES: dict[str, Code] = {
         meaning="A file that the source names is not there.",
         hint="Check the name, or give --resource-path.",
     ),
+    "resource.case": Code(
+        severity="warning",
+        meaning="A file that the source names is spelled with other capitals, and would not be found on every machine.",
+        hint="Spell it as it is called.",
+    ),
     "resource.outside": Code(
         severity="warning",
         meaning="A file that the source names lies outside its folder and is not read.",
@@ -183,6 +188,28 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="A row of a table has more cells than its head; they are kept, in columns without a head.",
         hint="Give the head as many cells, or write \\| for a bar that parts none.",
+    ),
+    "markdown.unclosed-div": Code(
+        severity="warning",
+        meaning="A block that ::: begins has no ::: that ends it, so that all that follows was taken into it.",
+        hint="Close it with a line of :::.",
+    ),
+    "markdown.template": Code(
+        severity="warning",
+        meaning="A tag of a template or a shortcode, which another program fills in, is kept as it is written.",
+        hint="Write what it stands for; {{< meta KEY >}} says what the metadata say.",
+    ),
+    "markdown.component": Code(
+        severity="info",
+        meaning="A component of MDX has no counterpart in the article: its tags are left out, what it holds is kept.",
+    ),
+    "markdown.script": Code(
+        severity="info",
+        meaning="Lines of import or export in MDX are a program's and are left out.",
+    ),
+    "math.not-rendered": Code(
+        severity="warning",
+        meaning="Formulas are not set yet: their TeX is shown as code.",
     ),
     "heading.empty": Code(severity="info", meaning="A heading without text is left out."),
     "heading.skipped": Code(

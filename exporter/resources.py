@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, unquote_to_bytes, urljoin, urlsplit
 
-from exporter import fetching, kinds
+from exporter import fetching, kinds, names
 from exporter.fetching import Fetched, Policy, Refused
 from exporter.model import Resource, Where
 from exporter.problems import ExportError, Problem, problem
@@ -49,6 +49,7 @@ class Resources:
         self.policy = policy or Policy()
         self._read: dict[Path, Dependency] = {}
         self._paths: dict[str, Path] = {}
+        self._folders = names.Folders(self.roots)
         self._fetched: dict[str, Fetched | Refused] = {}
 
     @property
@@ -122,9 +123,7 @@ class Resources:
             return self._find_remote(address, where)
         if isinstance(base, str):
             return missing, (problem("resource.outside", f"'{name}' is no file of {base}.", where),)
-        parts = urlsplit(name) if name[:7].lower() == "file://" else None
-        written = unquote((parts.path if parts else name).split("?")[0].split("#")[0])
-        found = self._resolve(written, base)
+        found, spelled = self._resolve(name, base)
         if found is None:
             return missing, (problem("resource.missing", f"'{name}' is not there.", where),)
         if not self.allows(found):
@@ -148,12 +147,11 @@ class Resources:
             return missing, (_strange(f"'{name}'", data, where),)
         digest = self._read[found].sha256
         self._paths[digest] = found
-        return (
-            Resource(
-                name=self.name_of(found), media_type=media_type, digest=digest, width=width, height=height
-            ),
-            (),
-        )
+        called = self.name_of(found)
+        made = Resource(name=called, media_type=media_type, digest=digest, width=width, height=height)
+        if spelled:
+            return made, ()
+        return made, (problem("resource.case", f"'{name}' is spelled '{called}' on the disk.", where),)
 
     def hold(
         self, data: bytes, name: str = "", where: Where | None = None
@@ -225,17 +223,28 @@ class Resources:
                 return path.relative_to(root).as_posix()
         return path.name
 
-    def _resolve(self, written: str, base: Path) -> Path | None:
-        if not written or "\0" in written:
-            return None
-        if written.startswith("/"):  # from the root of a site, which is the source's folder
-            places = [Path(written), *(root / written.lstrip("/") for root in self.roots)]
-        else:
-            places = [base / written, *(root / written for root in self.roots)]
-        try:
-            return next((place.resolve() for place in places if place.is_file()), None)
-        except (OSError, ValueError):
-            return None
+    def _resolve(self, name: str, base: Path) -> tuple[Path | None, bool]:
+        """Return the file that a name means, and whether it is spelled as the name is; one outside the roots when there is no other."""
+        outside = None
+        spellings = names.spellings(name)
+        for spelling in spellings:
+            exact = (Path(spelling),) if spelling.startswith("/") else ()
+            for place in (
+                *exact,
+                *(folder / path for folder, path in names.places(spelling, base, self.roots)),
+            ):
+                found = _file(place)
+                if found and self.allows(found):
+                    return found, True
+                outside = outside or found
+        if outside:
+            return outside, True
+        for spelling in spellings:
+            for folder, path in names.places(spelling, base, self.roots):
+                alike, same = self._folders.alike(folder, path)
+                if alike and self.allows(alike):
+                    return alike.resolve(), same
+        return None, True
 
     def _record(self, path: Path) -> bytes:
         path = path.resolve()
@@ -261,6 +270,13 @@ def called(resource: Resource) -> str:
 def _strange(what: str, data: bytes, where: Where | None) -> Problem:
     said = kinds.strange(data) or "of no type we can show"
     return problem("resource.unknown-type", f"{what} is {said}.", where)
+
+
+def _file(place: Path) -> Path | None:
+    try:
+        return place.resolve() if place.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # a name too long, links in a circle
+        return None
 
 
 def _address(name: str, base: Path | str) -> str:

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "exporter"
 LAYERS = """
     model
     problems
-    themes fetching kinds
+    themes fetching kinds names
     interchange settings resources languages semantics caches characters
     fonts
     typesetting

@@ -76,6 +76,112 @@ def test_anything_else_is_a_problem_and_no_file(home: Path, name: str, code: str
     assert resources.dependencies == ()
 
 
+# A site's folder, and its source in content/posts: what is written there, and which file it means.
+SITE = ["static/img/a.png", "public/b.png", "content/posts/c d.png", "content/posts/100%25.png", "content/posts/e%20f.png",
+        "content/posts/what?.png", "content/posts/~/g.png", "content/posts/Fotos/H.PNG", "content/posts/e\u0301t\u00e9.png",
+        "content/i.png", "j.png", "content/posts/#1.png", "content/posts/two  spaces .png", "content/posts/a&amp;b.png"]  # fmt: skip
+MEANT = {
+    "/img/a.png": "static/img/a.png",
+    "/img/a.png?v=1#x": "static/img/a.png",
+    "/b.png": "public/b.png",
+    "/i.png": "content/i.png",
+    "/static/img/a.png": "static/img/a.png",
+    "@site/static/img/a.png": "static/img/a.png",
+    "{{ site.baseurl }}/img/a.png": "static/img/a.png",
+    "{static}/img/a.png": "static/img/a.png",
+    "c d.png": "content/posts/c d.png",
+    "c%20d.png": "content/posts/c d.png",
+    "c%2520d.png": "content/posts/c d.png",
+    " c d.png ": "content/posts/c d.png",
+    ".\\c d.png": "content/posts/c d.png",
+    "..\\i.png": "content/i.png",
+    "..%5Ci.png": "content/i.png",
+    "../i.png": "content/i.png",
+    "../../j.png": "j.png",
+    "j.png": "j.png",
+    "100%25.png": "content/posts/100%25.png",
+    "100%2525.png": "content/posts/100%25.png",
+    "e%20f.png": "content/posts/e%20f.png",
+    "what?.png": "content/posts/what?.png",
+    "what%3F.png": "content/posts/what?.png",
+    "#1.png": "content/posts/#1.png",
+    "~/g.png": "content/posts/~/g.png",
+    "\u00e9te\u0301.png": "content/posts/e\u0301t\u00e9.png",
+    "%C3%A9t%C3%A9.png": "content/posts/e\u0301t\u00e9.png",
+    "two  spaces .png": "content/posts/two  spaces .png",
+    "a&amp;b.png": "content/posts/a&amp;b.png",
+}
+ALIKE = {
+    "Fotos/h.png": "content/posts/Fotos/H.PNG",
+    "fotos/H.png": "content/posts/Fotos/H.PNG",
+    "../I.png": "content/i.png",
+    "/IMG/a.png": "static/img/a.png",
+    "\u00c9T\u00c9.png": "content/posts/e\u0301t\u00e9.png",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for name in SITE:
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_bytes(PNG)
+    (tmp_path / "SECRET.png").write_bytes(PNG)
+    (tmp_path / "site" / "out").symlink_to(tmp_path)
+    return tmp_path / "site"
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_name_is_understood_as_people_and_sites_write_it(site: Path, name: str) -> None:
+    posts = site / "content" / "posts"
+    resource, problems = Resources([posts, site]).find(name, posts)
+
+    assert problems == ()
+    assert site / MEANT[name] in (site / resource.name, posts / resource.name)
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_other_capitals_are_forgiven_and_said(site: Path, name: str) -> None:
+    posts = site / "content" / "posts"
+    resource, problems = Resources([posts, site]).find(name, posts)
+
+    assert [one.code for one in problems] == ["resource.case"]
+    assert site / ALIKE[name] in (site / resource.name, posts / resource.name)
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.png", "out/secret.png", "../OUT/secret.png", "/secret.png", "/../secret.png"]
+)
+def test_nothing_is_looked_for_outside(site: Path, name: str) -> None:
+    resource, problems = Resources([site]).find(name, site)
+
+    assert (resource.digest, [one.code for one in problems]) == ("", ["resource.missing"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x/" * 5000 + "a.png",
+        "a" * 300 + ".png",
+        "loop/a.png",
+        "%00.png",
+        "%",
+        "a%ff.png",
+        "/",
+        " ",
+        "?",
+        "//",
+    ],
+)
+def test_a_name_that_is_none_is_no_fault(site: Path, name: str) -> None:
+    (site / "loop").symlink_to(site / "loop")
+    resource, problems = Resources([site]).find(name, site)
+
+    assert (resource.digest, [one.code for one in problems][:1]) in (
+        ("", ["resource.missing"]),
+        ("", ["resource.remote"]),
+    )
+
+
 def test_a_folder_that_is_allowed_is_searched_too(home: Path, tmp_path: Path) -> None:
     resource, problems = Resources([home, tmp_path]).find("secret.png", home)
 

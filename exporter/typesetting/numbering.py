@@ -24,6 +24,7 @@ class _Scope:
     ids: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
+    repeated: dict[str, int] = field(default_factory=dict)  # anchors → how often headings wanted them again
     loose: dict[str, str] = field(default_factory=dict)  # by the letters and digits of ids and titles alone
     used: set[str] = field(default_factory=set)
 
@@ -145,7 +146,7 @@ def _identity(node: Any, scope: _Scope, state: _State) -> dict[str, Any]:
     if title:
         state.titles[name] = node.title
         for made in anchors(title):
-            scope.anchors[_free(made, scope.anchors)] = name
+            scope.anchors[_free(made, scope)] = name
         for made in (folded(title), folded(title).lstrip("0123456789")):
             scope.loose.setdefault(made, name)
     if node.id:
@@ -153,14 +154,13 @@ def _identity(node: Any, scope: _Scope, state: _State) -> dict[str, Any]:
     return {"id": name}
 
 
-def _free(name: str, taken: dict[str, str]) -> str:
+def _free(name: str, scope: _Scope) -> str:
     """Return what GitHub calls a heading whose anchor others have already: name-1, name-2 …"""
-    if name not in taken:
-        return name
-    repeated = 1
-    while f"{name}-{repeated}" in taken:
-        repeated += 1
-    return f"{name}-{repeated}"
+    found = name
+    while found in scope.anchors:
+        scope.repeated[name] = scope.repeated.get(name, 0) + 1
+        found = f"{name}-{scope.repeated[name]}"
+    return found
 
 
 class _Links:

@@ -26,7 +26,7 @@ def slug(title: str) -> str:
 def anchors(title: str) -> tuple[str, ...]:
     """Return what others call the heading: GitHub and mdBook, ours, pandoc, kramdown."""
     github = anchor(title)
-    pandoc = re.sub(r"^[^\W\d_]*?(?=[^\W\d_])|^[\W\d_]+", "", re.sub(r"[^\w\s.-]", "", title.lower()))
+    pandoc = re.sub(r"^[\W\d_]+", "", re.sub(r"[^\w\s.-]", "", title.lower()))
     kramdown = re.sub(r"[^a-z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", title).lower())
     made = (github, slug(title), re.sub(r"\s+", "-", pandoc.strip()), kramdown.replace(" ", "-"))
     return tuple(one for one in dict.fromkeys(made) if one)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from exporter.model import Where
 from exporter.problems import ExportError, Problem, problem
-from exporter.reading.books import LIMIT, Entry, Plan, ours
+from exporter.reading.books import LIMIT, Entry, Plan, ours, roles
 
 CONTAINER = Path("META-INF/container.xml")
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -77,7 +77,7 @@ def _entries(file: Path, root: Any, items: dict[Any, Any], missing: list[Problem
             )
         elif path.resolve() not in taken:
             taken.add(path.resolve())
-            yield Entry(source=path, where=where)
+            yield Entry(source=path, role=roles.of(path.stem), where=where)
 
 
 def _metadata(root: Any) -> Iterator[tuple[str, Any]]:

@@ -8,7 +8,6 @@ from exporter import semantics
 
 INDEXES = ("index", "readme", "_index")  # what the page of a folder is called
 _NAMES = {
-    "about": "preface",
     "acknowledgements": "acknowledgments",
     "avant-propos": "foreword",
     "bibliographie": "bibliography",
@@ -17,7 +16,6 @@ _NAMES = {
     "glossaire": "glossary",
     "postface": "afterword",
     "préface": "preface",
-    "references": "bibliography",
     "remerciements": "acknowledgments",
     "vorwort": "foreword",
     "nachwort": "afterword",
@@ -30,7 +28,7 @@ _KNOWN = semantics.TERMS & semantics.terms(
 )
 # Numbers before a name, and what tells one appendix from another.
 _AROUND = re.compile(r"^[\d._ -]+|[\d._ -]+$")
-_APPENDIX = re.compile(r"(?:app?|appendix|annexe|anhang)[-_ ]?[a-z0-9]", re.IGNORECASE)
+_APPENDIX = re.compile(r"app?[-_ ]?[A-Z0-9]|(?:[Aa]ppendix|[Aa]nnexe|[Aa]nhang)[-_ ]?[A-Za-z0-9]{1,2}")
 
 
 def of(*names: str) -> str:

@@ -169,6 +169,17 @@ CODES: dict[str, Code] = {
         meaning="A file that the source names is of no type we can show.",
         hint="Convert it to PNG, JPEG or SVG.",
     ),
+    # html.*, feed.*: what is said of a web page or a feed
+    "html.extracted": Code(
+        severity="info",
+        meaning="Of a web page, the article is taken, and what the site has put around it is left out.",
+        hint="Say --no-extract to take the whole page.",
+    ),
+    "feed.entry": Code(
+        severity="warning",
+        meaning="An entry of a feed has no text of its own, or only a summary of it.",
+        hint="Name the entry's own page as a source.",
+    ),
     # markdown.*, heading.*, note.*: what a text says in a way that has to be mended
     "markdown.html": Code(
         severity="warning",
@@ -287,6 +298,10 @@ CODES: dict[str, Code] = {
         severity="info", meaning="The source names no author, so the outputs name none."
     ),
     "metadata.no-date": Code(severity="info", meaning="The source says no date, so the outputs say none."),
+    "metadata.date-from-name": Code(
+        severity="info",
+        meaning="The source says no date, but its name, or the path that front matter gives it, begins with one, which is taken.",
+    ),
     "language.guessed": Code(
         severity="info",
         meaning="Nobody says the language of the text; it was guessed.",

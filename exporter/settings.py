@@ -104,6 +104,9 @@ class Settings:
         CALLER,
     ] = ()
     base_url: Annotated[str, "Address that relative links of the source are completed with."] = ""
+    extract: Annotated[
+        bool, "Take the article out of a web page; else, and where there is none, the page's whole body."
+    ] = True
     strict: Annotated[bool, "End with exit code 3 when there were warnings.", RUN] = False
     modified: Annotated[str, "Date of the output (ISO 8601) instead of the source's own."] = ""
     cache: Annotated[

@@ -43,6 +43,7 @@ OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "typer": (("cli",), ANYWHERE),
     "rich": (("cli",), WITHIN),
     "jinja2": (("rendering",), ANYWHERE),
+    "readability": (("reading",), WITHIN),
     "markdown_it": (("reading",), ANYWHERE),
     "mdit_py_plugins": (("reading",), ANYWHERE),
     "yaml": (("reading",), ANYWHERE),

@@ -74,6 +74,9 @@ class Common:
         ),
     ] = field(default_factory=list)
     base_url: Annotated[str, typer.Option("--base-url", metavar="URL", help=_said("base_url"))] = ""
+    no_extract: Annotated[
+        bool, typer.Option("--no-extract", help="Take all of a web page, and not the article in it alone.")
+    ] = False
     strict: Annotated[bool, typer.Option("--strict", help=_said("strict"))] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False
     verbose: Annotated[
@@ -104,6 +107,7 @@ class Common:
         }
         return (
             *(Layer("--set", settings.option(text)) for text in self.set_),
+            *((Layer("--no-extract", {"extract": False}),) if self.no_extract else ()),
             Layer("options", {key: value for key, value in table.items() if value}),
         )
 

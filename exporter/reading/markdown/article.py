@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
@@ -15,8 +15,9 @@ from exporter.reading.content import Find
 from exporter.reading.markdown.blocks import BLOCKS
 from exporter.reading.markdown.inlines import inlines
 from exporter.reading.markdown.parsing import parser
+from exporter.reading.markdown.reading import Reading, no_value
 from exporter.reading.positions import Source
-from exporter.reading.running import CALLS, Context
+from exporter.reading.running import CALLS
 
 
 class Node(NamedTuple):
@@ -29,21 +30,30 @@ class Node(NamedTuple):
 class Article:
     """One reading: its context, and the notes that are written apart from their calls."""
 
-    def __init__(self, source: Source, find: Find) -> None:
-        self.context = Context(source=source, find=find, note=self._note)
-        self._env: dict[str, Any] = {}
+    def __init__(
+        self,
+        source: Source,
+        find: Find,
+        value: Callable[[str], str | None] = no_value,
+        env: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.context = Reading(source=source, find=find, note=self._note, value=value)
+        self._env: dict[str, Any] = dict(env or {})
+        self._parser = parser()
         self._apart: dict[str, Node] = {}  # label → the note as it is written, until it is called
         self._again: list[Node] = []  # notes whose label is taken
 
     def read(self) -> tuple[Blocks, tuple[Problem, ...]]:
-        tree = _tree(parser().parse(self.context.source.text, self._env))
+        tree = tree_of(self._parser.parse(self.context.source.text, self._env))
         self._collect(tree)
+        self._abbreviate(tree)
         blocks = self.blocks(tree) + self._uncalled()
+        self.context.report_counted()
         return blocks, self.context.said()
 
     def line(self, text: str, where: Where) -> Inlines:
         """Return the inlines of a text that is one line; a tag that we do not know, or that does not balance, is a word of it."""
-        (token,) = parser().parseInline(text, self._env)
+        (token,) = self._parser.parseInline(text, self._env)
         children = token.children or []
         made = inlines(self.context, children, where)
         if not self.context.tags:
@@ -76,6 +86,16 @@ class Article:
 
     def common(self, token: Token, where: Where, own: Iterable[str] = ()) -> dict[str, Any]:
         return self.context.common(token.attrs, where, own) if token.attrs else {}
+
+    def _abbreviate(self, tree: Iterable[Node]) -> None:
+        """Learn the abbreviations that are explained anywhere in the text; the first explanation stands."""
+        found: dict[str, str] = {}
+        waiting = list(tree)
+        for node in waiting:
+            waiting += node.children
+            if node.token.type == "abbreviation":
+                found.setdefault(node.token.meta["term"], node.token.meta["expansion"].strip())
+        self.context.abbreviate(found)
 
     # Notes
 
@@ -131,7 +151,7 @@ class Article:
         return (model.Division(blocks=blocks, classes=("uncalled-note",), where=where),) if blocks else ()
 
 
-def _tree(tokens: Sequence[Token]) -> list[Node]:
+def tree_of(tokens: Sequence[Token]) -> list[Node]:
     root: list[Node] = []
     open_ = [root]
     for token in tokens:

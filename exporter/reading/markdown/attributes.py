@@ -21,7 +21,7 @@ _ONE = rf"""(?:\#{_NAME} | \.{_NAME} | -(?=[\s}}])
     | [A-Za-z_][\w:.-]*=(?:"(?:[^"\\{{}}\n]|\\.)*" | '[^'{{}}\n]*' | [^\s"'{{}}<>=`]+))"""
 _BRACES = re.compile(rf"\{{:?[ \t]*{_ONE}(?:\s+{_ONE})*+\s*\}}", re.VERBOSE)
 _EACH = re.compile(r"""([#.]|[\w:.-]+=|-)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s{}]*)""")
-_AFTER = {"image", "code_inline", "link_close", "span_close"}
+_AFTER = {"image", "code_inline", "link_close", "span_close", "math_inline"}
 
 
 def install(parser: MarkdownIt) -> None:

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from exporter import model
 from exporter.model import Blocks, Inlines, Where
 from exporter.reading import outline
-from exporter.reading.markdown import attributes, markup
+from exporter.reading.markdown import admonitions, attributes, markup, verses
 from exporter.reading.markdown.inlines import caption, image
 from exporter.reading.running import BLOCKS as DEEPEST
 
@@ -68,6 +68,8 @@ def _heading(article: Article, node: Node, where: Where) -> Blocks:
 
 
 def _quote(article: Article, node: Node, where: Where) -> Blocks:
+    if made := admonitions.alert(article, node, where):
+        return made
     blocks = article.blocks(node.children)
     return (model.Quote(blocks=blocks, where=where, **article.common(node.token, where)),) if blocks else ()
 
@@ -200,6 +202,26 @@ def _row(article: Article, node: Node) -> model.Row:
     return model.Row(cells=tuple(cells), where=where)
 
 
+def _math(article: Article, node: Node, where: Where) -> Blocks:
+    token = node.token
+    common = article.common(token, where)
+    return (model.MathBlock(source=token.content, number=token.meta["number"], where=where, **common),)
+
+
+def _component(article: Article, node: Node, where: Where) -> Blocks:
+    if not node.token.meta["closes"]:
+        tag = " ".join(node.token.content.split())
+        message = f"{tag[:60]} is a component of MDX, whose tags are left out; what it holds is kept"
+        article.context.count("markdown.component", message, where)
+    return ()
+
+
+def _script(article: Article, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
+    message = "Lines of import or export, a program's part of MDX, are left out"
+    article.context.count("markdown.script", message, where)
+    return ()
+
+
 def _nothing(article: Article, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
     return ()
 
@@ -216,5 +238,12 @@ BLOCKS: dict[str, Callable[[Article, Node, Where], Blocks]] = {
     "hr": _rule,
     "html_block": _html,
     "table_open": _table,
+    "div_open": admonitions.division,
+    "admonition_open": admonitions.marked,
+    "lines_open": verses.lines,
+    "math_block": _math,
+    "abbreviation": _nothing,
+    "component": _component,
+    "script": _script,
     "footnote_reference_open": _nothing,  # it stands where it is called
 }

@@ -14,22 +14,23 @@ from exporter import model
 from exporter.model import Inlines, Where
 from exporter.reading.markdown import markup
 from exporter.reading.markdown.places import place
-from exporter.reading.running import Context, Run
+from exporter.reading.markdown.reading import Reading
+from exporter.reading.running import Run
 
 _CALL = re.compile(r"\[\^[^\s\]^]+\]")
+# `, p. 3-5`, `pp. 3, 7`, ` chap. IV`.
+_LOCATOR = re.compile(r",?\s*([^\W\d_]{1,12}\.?|§§?|¶)?\s*((?:\d+|[ivxlcIVXLC]+)(?:\s*[-–,]\s*\d+)*)(?!\w)")
 # Attributes that are the parser's or have a field of their own, not what an author's braces say of any node.
 _OWN = ("href", "src", "alt", "title", "width", "height")
 
 
-def inlines(context: Context, tokens: Iterable[Token], block: Where) -> Inlines:
+def inlines(context: Reading, tokens: Iterable[Token], block: Where) -> Inlines:
     """Return the inlines that a block's tokens stand for; what has no place of its own has the block's."""
     run = Run(context)
     for token in tokens:
         where = context.at(token, block)
         if token.type in ("text", "text_special"):
-            run.add_text(token.content, where)
-            if "[^" in token.content:
-                _report_calls(context, token, block)
+            _add_text(run, context, token, where, block)
         elif token.type == "html_inline":
             markup.add_inline(run, token.content, where, block)
         elif token.type == "footnote_ref":
@@ -38,12 +39,39 @@ def inlines(context: Context, tokens: Iterable[Token], block: Where) -> Inlines:
             run.open(partial(_ELEMENTS[token.type], context, token, where), where)
         elif token.nesting < 0:
             run.close()
-        else:
+        elif token.type == "meta":
+            run.add(context.said_in_text(token, where, block))
+        elif token.type != "left_out":
             run.add(_LEAVES[token.type](context, token, where))
     return run.finished()
 
 
-def _report_calls(context: Context, token: Token, block: Where) -> None:
+def _add_text(run: Run, context: Reading, token: Token, where: Where, block: Where) -> None:
+    """Add a text, each abbreviation in it with its expansion."""
+    if "[^" in token.content:
+        _report_calls(context, token, block)
+    if token.meta.get("template"):
+        context.report_template(token.content, where)
+    found = list(context.abbreviations.finditer(token.content)) if context.abbreviations else []
+    if not found:
+        run.add_text(token.content, where)
+        return
+
+    def add(start: int, end: int) -> tuple[str, Where]:
+        offsets = place(token, start, end)
+        return token.content[start:end], context.source.where(*offsets) if offsets else block
+
+    done = 0
+    for match in found:
+        run.add_text(*add(done, match.start()))
+        text, at = add(*match.span())
+        content = (model.Text(text=text, where=at),)
+        run.add(model.Abbreviation(content=content, expansion=context.expanded(text), where=at))
+        done = match.end()
+    run.add_text(*add(done, len(token.content)))
+
+
+def _report_calls(context: Reading, token: Token, block: Where) -> None:
     """Report what looks like the call of a note, and is text because no such note is written."""
     for call in _CALL.finditer(token.content):
         offsets = place(token, *call.span())
@@ -52,12 +80,12 @@ def _report_calls(context: Context, token: Token, block: Where) -> None:
 
 
 def _element(
-    kind: type, context: Context, token: Token, where: Where, content: Inlines, **given: Any
+    kind: type, context: Reading, token: Token, where: Where, content: Inlines, **given: Any
 ) -> Inlines:
     return (kind(content=content, where=where, **given, **context.common(token.attrs, where)),)
 
 
-def _link(context: Context, token: Token, where: Where, content: Inlines) -> Inlines:
+def _link(context: Reading, token: Token, where: Where, content: Inlines) -> Inlines:
     return (
         model.Link(
             content=content,
@@ -69,11 +97,52 @@ def _link(context: Context, token: Token, where: Where, content: Inlines) -> Inl
     )
 
 
-def _code(context: Context, token: Token, where: Where) -> model.Inline:
+def _citation(context: Reading, token: Token, where: Where, content: Inlines) -> Inlines:  # noqa: ARG001 - _ELEMENTS' signature
+    """Return the citation whose cites have a span each before and after their key."""
+    keys: list[tuple[str, bool]] = token.meta["cites"]
+    if len(content) != 2 * len(keys):  # nested too deeply
+        words = "; ".join(f"@{key}" for key, _ in keys)
+        return (model.Text(text="[", where=where), *content, model.Text(text=f"{words}]", where=where))
+    cites = []
+    for number, (key, suppress) in enumerate(keys):
+        before, after = (getattr(one, "content", ()) for one in content[2 * number : 2 * number + 2])
+        label, locator, rest = _located(after)
+        cites.append(
+            model.Cite(
+                key=key,
+                prefix=before,
+                suffix=rest,
+                label=label,
+                locator=locator,
+                suppress_author=suppress,
+                where=where,
+            )
+        )
+    return (model.Citation(cites=tuple(cites), narrative=token.meta["narrative"], where=where),)
+
+
+def _located(after: Inlines) -> tuple[str, str, Inlines]:
+    """Return the label and the number of a place in a work that what follows a key begins with, and the rest."""
+    first = after[0] if after else None
+    match = _LOCATOR.match(first.text) if isinstance(first, model.Text) else None
+    if match is None or not isinstance(first, model.Text):
+        return "", "", after
+    rest = first.text[match.end() :]
+    where = first.where
+    if where and where.end_column - where.column == len(first.text) and where.line == where.end_line:
+        where = replace(where, column=where.column + match.end())
+    return (
+        match[1] or "",
+        match[2],
+        (*((replace(first, text=rest, where=where),) if rest else ()), *after[1:]),
+    )
+
+
+def _code(context: Reading, token: Token, where: Where) -> model.Inline:
     return model.Code(text=token.content, where=where, **context.common(token.attrs, where))
 
 
-def image(context: Context, token: Token, where: Where) -> model.Image:
+def image(context: Reading, token: Token, where: Where) -> model.Image:
     """Return the image of a token: an empty alternative text says that it is there for its looks."""
     name = str(token.attrs.get("src", ""))
     return model.Image(
@@ -95,13 +164,13 @@ def _told(content: Inlines) -> Inlines:
     return told
 
 
-def caption(context: Context, token: Token, where: Where, *, notes: bool = True) -> Inlines:
+def caption(context: Reading, token: Token, where: Where, *, notes: bool = True) -> Inlines:
     """Return the text in an image's brackets; without `notes`, what they say stands in it where they are written in it."""
     silent = context if notes else replace(context, note=_inline_note(context), problems=[], tags={})
     return inlines(silent, token.children or (), where)
 
 
-def _inline_note(context: Context) -> Callable[[Token, Where], Inlines]:
+def _inline_note(context: Reading) -> Callable[[Token, Where], Inlines]:
     def note(token: Token, where: Where) -> Inlines:
         if "label" in token.meta:  # it stands elsewhere, and is kept there
             return ()
@@ -117,11 +186,17 @@ _ELEMENTS: dict[str, Callable[..., Inlines]] = {
     "strong_open": partial(_element, model.Strong),
     "span_open": partial(_element, model.Span),
     "s_open": partial(_element, model.Styled, style="strike"),
+    "sup_open": partial(_element, model.Styled, style="superscript"),
+    "sub_open": partial(_element, model.Styled, style="subscript"),
     "link_open": _link,
+    "citation_open": _citation,
 }
-_LEAVES: dict[str, Callable[[Context, Token, Where], model.Inline]] = {
+_LEAVES: dict[str, Callable[[Reading, Token, Where], model.Inline]] = {
     "softbreak": lambda _, __, where: model.SoftBreak(where=where),
     "hardbreak": lambda _, __, where: model.LineBreak(where=where),
     "code_inline": _code,
     "image": image,
+    "math_inline": lambda context, token, where: model.Math(
+        source=token.content, where=where, **context.common(token.attrs, where)
+    ),
 }

@@ -1,0 +1,93 @@
+"""What classes of a block say in every dialect of ours: kinds of admonitions, and the media that alone show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from exporter.model import Medium
+
+# A word → the admonition that it is.  GitHub, python-markdown, MkDocs, Obsidian, Docusaurus, VuePress, Quarto, reStructuredText.
+ADMONITIONS: dict[str, str] = {
+    **{
+        kind: kind
+        for kind in (
+            *("note", "tip", "important", "warning", "caution", "danger", "info", "example", "question"),
+            *("success", "quote", "abstract", "failure", "bug", "todo", "seealso"),
+        )
+    },
+    "hint": "tip",
+    "attention": "caution",
+    "error": "danger",
+    "summary": "abstract",
+    "tldr": "abstract",
+    "check": "success",
+    "done": "success",
+    "help": "question",
+    "faq": "question",
+    "cite": "quote",
+    "fail": "failure",
+    "missing": "failure",
+}
+# Words that mean something else as a class of a block: a quotation is one, and an example's class is often a style sheet's.
+_NO_CLASSES = (
+    "quote",
+    "cite",
+    "example",
+    "summary",
+    "abstract",
+    "missing",
+    "done",
+    "check",
+    "question",
+    "help",
+)
+_ONLY: dict[str, tuple[Medium, ...]] = {
+    "only-epub": ("epub",),
+    "only-print": ("print",),
+    "only-pdf": ("print",),
+    "only-web": ("web",),
+}
+_MEDIA: tuple[Medium, ...] = ("epub", "print", "web")
+# Formats of Quarto, and the medium that each is for us.
+_FORMATS: dict[str, Medium] = {
+    "epub": "epub",
+    "html": "web",
+    "html:js": "web",
+    "pdf": "print",
+    "latex": "print",
+    "typst": "print",
+    "docx": "print",
+}
+
+
+def admonition(classes: Iterable[str]) -> str:
+    """Return the kind of admonition that classes make of a block, "" for none."""
+    for name in classes:
+        kind = name.removeprefix("callout-").removeprefix("admonition-").casefold()
+        if kind in ADMONITIONS and (kind not in _NO_CLASSES or kind != name):
+            return ADMONITIONS[kind]
+    return ""
+
+
+def is_only(name: str) -> bool:
+    """Tell whether a class says for which medium something is."""
+    return name in _ONLY or name in ("content-visible", "content-hidden")
+
+
+def only(classes: Iterable[str], attributes: Mapping[str, str]) -> tuple[Medium, ...]:
+    """Return the media that show what has these classes; () for all of them."""
+    for name in classes:
+        if name in _ONLY:
+            return _ONLY[name]
+        if name in ("content-visible", "content-hidden"):
+            return _of_quarto(name, attributes)
+    return ()
+
+
+def _of_quarto(name: str, attributes: Mapping[str, str]) -> tuple[Medium, ...]:
+    for key in ("when-format", "unless-format"):
+        medium = _FORMATS.get(attributes.get(key, ""))
+        if medium:
+            shown = (name == "content-visible") == (key == "when-format")
+            return (medium,) if shown else tuple(one for one in _MEDIA if one != medium)
+    return ()

@@ -1,0 +1,136 @@
+"""Admonitions and divisions: `:::` by its classes, `!!! note "Title"`, and quotations that begin with `[!NOTE]`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from exporter import model
+from exporter.model import Blocks, Inlines, Where
+from exporter.reading import classes, outline
+from exporter.reading.markdown import verses
+from exporter.reading.markdown.places import place
+from exporter.reading.markdown.reading import words
+
+if TYPE_CHECKING:
+    from exporter.reading.markdown.article import Article, Node
+
+# GitHub's has its line to itself; Obsidian's may fold (+ or -) and have a title.
+_ALERT = re.compile(r"\[!([A-Za-z-]+)\][+-]?[ \t]*")
+_TITLED = re.compile(r'"')
+_ROLES = {"epigraph": "epigraph", "pull-quote": "pullquote", "pullquote": "pullquote"}
+
+
+def alert(article: Article, node: Node, where: Where) -> Blocks:
+    """Return the admonition that a quotation is, or nothing."""
+    first = node.children[0] if node.children else None
+    if first is None or first.token.type != "paragraph_open" or not first.children:
+        return ()
+    inline = first.children[0].token
+    tokens = inline.children or []
+    if not tokens or tokens[0].type != "text":
+        return ()
+    match = _ALERT.match(tokens[0].content)
+    kind = classes.ADMONITIONS.get(match[1].lower()) if match else None
+    if match is None or kind is None:
+        return ()
+    head = tokens[0]
+    rest = head.content[match.end() :]
+    offsets = place(head, match.end()) if rest else None
+    end = next(
+        (at for at, token in enumerate(tokens) if token.type in ("softbreak", "hardbreak")), len(tokens)
+    )
+    inline.children = tokens[1:end]
+    at = article.context.source.where(*offsets) if offsets else where
+    title: Inlines = (*((model.Text(text=rest, where=at),) if rest else ()), *article.running(first, where))
+    inline.children = tokens[end + 1 :]
+    children = node.children if inline.children else node.children[1:]
+    return _made(article, kind, title, article.blocks(children), where, article.common(node.token, where))
+
+
+def marked(article: Article, node: Node, where: Where) -> Blocks:
+    """Return the admonition of `!!!` or `???`; a kind that we have no word for is its own title."""
+    token = node.token
+    name = str(token.meta["tag"])
+    title: Inlines = ()
+    children = node.children
+    if children and children[0].token.type == "admonition_title_open":
+        if _TITLED.search(token.info):
+            title = article.running(children[0], where)
+        children = children[1:]
+    kind = classes.ADMONITIONS.get(name.lower(), "")
+    if not kind and not title:
+        title = (model.Text(text=name.capitalize(), where=where),)
+    return _made(article, kind or "note", title, article.blocks(children), where, {})
+
+
+def division(article: Article, node: Node, where: Where) -> Blocks:
+    """Return what a fenced div is, by its classes."""
+    token, children = node.token, node.children
+    if not token.meta["closed"]:
+        message = "A div that begins here does not end; all that follows in its place was taken into it."
+        first = (token.map or [0])[0]
+        article.context.report(
+            "markdown.unclosed-div", message, article.context.source.rows(first, first + 1)
+        )
+    title: Inlines = ()
+    if children and children[0].token.type == "div_title_open":
+        title, children = article.running(children[0], where), children[1:]
+    common = article.common(token, where)
+    names = common.get("classes", ())
+    blocks = article.blocks(children)
+    if kind := classes.admonition(names):
+        return _callout(article, kind, title, blocks, where, common)
+    role = next((_ROLES[name] for name in names if name in _ROLES), "")
+    if role:
+        common["classes"] = tuple(name for name in names if name not in _ROLES)
+        return (model.Quote(blocks=blocks, where=where, role=role, **common),)
+    if ("verse" in names or "poem" in names) and (made := verses.of_paragraphs(blocks, common, where)):
+        return made
+    if any(isinstance(block, model.Section) for block in blocks) and not common.get("only"):
+        return _unwrapped(blocks, common, where)
+    if not blocks and not common.get("id"):
+        return ()
+    return (model.Division(blocks=blocks, where=where, **common),) if common else blocks
+
+
+def _callout(
+    article: Article, kind: str, title: Inlines, blocks: Blocks, where: Where, common: dict[str, Any]
+) -> Blocks:
+    said = dict(common.get("attributes", ()))
+    if not title and said.get("title"):
+        title = (model.Text(text=said["title"], where=where),)
+    if not title and blocks and isinstance(blocks[0], model.Section):  # Quarto's way
+        title, blocks = blocks[0].title, blocks[1:]
+    kept = tuple(
+        pair for pair in common.pop("attributes", ()) if pair[0] not in ("title", "collapse", "icon")
+    )
+    common["classes"] = tuple(name for name in common["classes"] if not classes.admonition((name,)))
+    return _made(article, kind, title, blocks, where, common | ({"attributes": kept} if kept else {}))
+
+
+def _made(
+    article: Article,  # noqa: ARG001 - for what is to be said of one
+    kind: str,
+    title: Inlines,
+    blocks: Blocks,
+    where: Where,
+    common: dict[str, Any],
+) -> Blocks:
+    """Return an admonition; a title that only says its kind in English is left to the label of the text's language."""
+    if words(title).lower() == kind:
+        title = ()
+    blocks, _ = outline.nested(blocks, 3, listed=False)
+    return (model.Admonition(kind=kind, title=title, blocks=blocks, where=where, **common),)
+
+
+def _unwrapped(blocks: Blocks, common: dict[str, Any], where: Where) -> Blocks:
+    """Return what a div with headings holds, since headings make sections themselves; the first takes over its id and language."""
+    if common.get("id") or common.get("lang") or common.get("dir"):
+        head = blocks[0]
+        if isinstance(head, model.Section) and not head.id:
+            changes = {name: common[name] for name in ("id", "lang", "dir") if common.get(name)}
+            return (replace(head, **changes), *blocks[1:])
+        return (model.Division(blocks=blocks, where=where, **common),)
+    return blocks

@@ -6,6 +6,7 @@ Readers never fail on content.  What the source does not say is said by the sett
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -18,7 +19,7 @@ from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
-from exporter.reading import decoding, front_matter, language, outline
+from exporter.reading import dates, decoding, front_matter, language, outline
 from exporter.reading.content import Asked, Content, Find
 from exporter.reading.metadata import metadata as metadata_of
 from exporter.reading.positions import Source
@@ -246,15 +247,37 @@ def _completed(
         metadata = replace(metadata, title=(Text(text=title),))
     if not metadata.contributors:
         problems.append(problem("metadata.no-author", "No author is said.", where))
+    if not metadata.date and (date := _named_date(metadata, name)):
+        message = f"No date is said; {date} is taken from the name."
+        problems.append(problem("metadata.date-from-name", message, where))
+        metadata = replace(metadata, date=date)
     if not metadata.date:
         problems.append(problem("metadata.no-date", "No date is said.", where))
     return metadata, tuple(problems)
 
 
+def _named_date(metadata: Metadata, name: str) -> str:
+    """Return the date that blogs put before a file's name (Jekyll), or before the path that front matter gives it (Zola)."""
+    return dates.in_name(_stem(name)) or dates.in_name(dict(metadata.extra).get("path", ""))
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file without its suffix; of an index, that of its folder."""
+    path = Path(name)
+    return path.parent.name or path.stem if path.stem.lower() in ("index", "_index") else path.stem
+
+
 def _made_title(blocks: Blocks, name: str) -> str:
-    """Return the file's name, or the first words of what is no file."""
+    """Return the file's name, or the first words of what is no file.
+
+    A name without spaces loses the date before it, and has spaces for its hyphens and underscores.
+    """
     if name != UNNAMED:
-        return Path(name).stem
+        stem = _stem(name)
+        bare = stem[11:] if dates.in_name(stem) else stem
+        if not bare or any(character.isspace() for character in stem):
+            return stem
+        return re.sub(r"(?<=\w)[-_]+(?=\w)", " ", bare.replace("_", "-")) or stem
     words = " ".join(plain(blocks).split())
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]}…"
 

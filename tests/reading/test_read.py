@@ -68,12 +68,31 @@ def test_no_word_of_the_article_differs_from_what_came() -> None:
 TITLES = {
     "said": ("a.md", "---\ntitle: Said\n---\n\n# Heading\n", "Said", False),
     "first heading": ("a.md", "<!-- x -->\n\n# Heading\n\nText.\n", "Heading", False),
-    "several headings": ("a-name.md", "# One\n\n# Two\n", "a-name", True),
+    "several headings": ("a-name.md", "# One\n\n# Two\n", "a name", True),
+    "a dated name": ("2020-06-26-my_long-title.md", "Text.\n", "my long title", True),
+    "a name with spaces": ("My Jekyll-like title.md", "Text.\n", "My Jekyll-like title", True),
+    "a date alone": ("2020-06-26.md", "Text.\n", "2020-06-26", True),
     "a heading further down": ("a.b.md", "Text.\n\n# One\n", "a.b", True),
     "a lower heading": ("a.md", "## One\n", "a", True),
     "text": ("a.txt", "The title\n\nSome words that stand below it.\n", "The title", False),
     "text of a line": ("a.txt", "Some words.\n", "a", True),
 }
+
+
+def test_a_date_is_taken_from_the_name_when_none_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "2020-06-26-title.md"
+    path.write_text("Text.\n")
+    other = tmp_path / "b.md"
+    other.write_text('+++\npath = "2025/06/26/b"\n+++\nText.\n')
+
+    assert [read(one, settings=ENGLISH).book.metadata.date for one in (path, other)] == [
+        "2020-06-26",
+        "2025-06-26",
+    ]
+    assert "metadata.date-from-name" in codes(read(path, settings=ENGLISH))
+
+    path.write_text("---\ndate: 2021\n---\nText.\n")
+    assert read(path, settings=ENGLISH).book.metadata.date == "2021"
 
 
 @pytest.mark.parametrize(("name", "text", "title", "told"), TITLES.values(), ids=TITLES)

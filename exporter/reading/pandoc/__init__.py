@@ -34,7 +34,7 @@ def read(source: Source, asked: Asked) -> Content:
     of_text: tuple[Problem, ...] = ()
     if format not in BINARY:
         text, of_text = decoding.decode(data, name)
-        data = text.encode()
+        data = _plainer(text).encode() if format == "latex" else text.encode()
     said = process.run(data, _ASKED.get(format, format), name)
     state = State(asked=asked, blocks=blocks, media=said.media)
     made = blocks(state, said.document["blocks"])
@@ -47,6 +47,11 @@ def read(source: Source, asked: Asked) -> Content:
         metadata=known,
         problems=(*of_text, *log.problems(said.log, name), *state.said()),
     )
+
+
+def _plainer(text: str) -> str:
+    """Return LaTeX without a command that pandoc writes round pictures, and whose own definition it cannot follow."""
+    return text.replace("\\pandocbounded{", "{")
 
 
 def _linked(state: State, made: Blocks) -> Blocks:

@@ -2,7 +2,7 @@
 
 `--sandbox` holds its readers to the bytes that they are given, so that no include and no picture reaches a file.  Its own
 --extract-media would look for pictures on disk and on the network before it writes them, so a few lines of Lua write those that the
-source holds, and nothing else.
+source holds, and nothing else.  Raw HTML in a source is read by its own reader there, shut in likewise.
 """
 
 from __future__ import annotations
@@ -21,13 +21,20 @@ from exporter.problems import ExportError
 from exporter.reading.pandoc import deep
 
 INSTALL = "pip install 'article-exporter[pandoc]', or with pipx: pipx inject article-exporter pypandoc-binary"
-SECONDS = 300
+SECONDS = 60
 # Of memory: pandoc takes 100 to 150 times the size of a text while it reads it.
 LEAST_MEMORY, MOST_MEMORY, TIMES = 512, 4096, 160  # MB, MB, times the size of the source
 LARGEST_FILE = 512  # MB that it may write at once
+_WANTED = re.compile(r"^File (\S.*) not found in resource path", re.MULTILINE)
+_INCLUDES = 20  # files that may be wanted in vain
 _EXHAUSTED = 251  # the exit code of a Haskell program whose heap is full
 
-_MEDIA = """
+_SCRIPT = """
+function RawBlock(raw)
+  if raw.format:match("^html") then
+    return pandoc.read(raw.text, "html", nil, {{}}).blocks
+  end
+end
 local count = 0
 for name, kind, data in pandoc.mediabag.items() do
   count = count + 1
@@ -66,15 +73,27 @@ def run(data: bytes, format: str, name: str) -> Said:
     memory = min(max(LEAST_MEMORY, TIMES * len(data) >> 20), MOST_MEMORY)
     with tempfile.TemporaryDirectory(prefix="exporter-") as folder:
         script = Path(folder, "media.lua")
-        script.write_text(_MEDIA.format(folder=folder), encoding="utf-8")
+        script.write_text(_SCRIPT.format(folder=folder), encoding="utf-8")
         options = (f"--from={format}", "--to=json", "--sandbox", "--verbose", f"--lua-filter={script}")
         limits = ("+RTS", f"-M{memory}m", "-RTS")
-        ran = _ran((*_bounded(command), *options, *limits), data, name, folder)
-        log = ran.stderr.decode("utf-8", "replace")
-        if ran.returncode:
-            raise _failed(ran.returncode, log, name)
+        left_out: list[str] = []
+        while True:
+            ran = _ran((*_bounded(command), *options, *limits), data, name, folder)
+            log = ran.stderr.decode("utf-8", "replace")
+            if not ran.returncode:
+                break
+            wanted = _WANTED.search(log)
+            less = _without(data, wanted[1]) if wanted and len(left_out) < _INCLUDES else data
+            if not wanted or less == data:
+                raise _failed(ran.returncode, log, name)
+            left_out.append(f"[WARNING] The file {wanted[1]} is not included")
+            data = less
         media = dict(_media(Path(folder)))
-    return Said(document=deep.loads(ran.stdout.decode("utf-8", "replace")), media=media, log=_entries(log))
+    return Said(
+        document=deep.loads(ran.stdout.decode("utf-8", "replace")),
+        media=media,
+        log=(*left_out, *_entries(log)),
+    )
 
 
 @cache
@@ -106,6 +125,16 @@ def version() -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return said.partition("\n")[0].removeprefix("pandoc ").strip()
+
+
+def _without(data: bytes, file: str) -> bytes:
+    """Return a source less the lines that include a file, which some readers of pandoc end for when they do not get it."""
+    name = re.escape(file.removeprefix("./").encode())
+    return re.sub(
+        rb"(?m)^[^\n]*(?:include|import|:file:|read|csv|json|yaml|xml|url)[^\n]*" + name + rb"[^\n]*$",
+        b"",
+        data,
+    )
 
 
 def _bounded(command: str) -> tuple[str, ...]:

@@ -70,8 +70,9 @@ class State:
         """Return the file that a picture names: one that the source holds, or else one beside it."""
         if name in self.held:
             return self.held[name]
-        if name in self.media:
-            found, problems = self.asked.resources.hold(self.media[name], name, self.where)
+        held = name.removeprefix("attachment:")  # as a notebook has it
+        if held in self.media:
+            found, problems = self.asked.resources.hold(self.media[held], held, self.where)
         else:
             found, problems = self.asked.find(name, self.where)
         self.problems += problems

@@ -99,6 +99,6 @@ def test_a_picture_that_cannot_be_had_leaves_its_words_and_a_sound_file(
     (tmp_path / "a.md").write_text(f"{HEAD}Words.\n\n![A square.]({name})\n")
     result = exporter.export(tmp_path / "a.md", tmp_path / f"a.{format}", settings=Settings())
 
-    assert [one.code for one in result.problems if one.severity != "info"][0].startswith("resource.")
+    assert next(one.code for one in result.problems if one.severity != "info").startswith("resource.")
     if format == "html":
         assert "A square." in (tmp_path / "a.html").read_text()

@@ -157,3 +157,13 @@ def test_a_chart_of_many_points_is_none_of_these() -> None:
     chart = f'{HEAD}<defs><path id="p" d="M0 0"/><clipPath id="c"><rect/></clipPath></defs><g clip-path="url(#c)">{points}</g></svg>'
 
     assert svg.safe(chart.encode()) == (chart.encode(), ())
+
+
+def test_words_of_html_stay_where_nothing_else_says_them() -> None:
+    box = '<foreignObject x="10" y="20" width="100" height="30px"><div xmlns="http://www.w3.org/1999/xhtml">to <b>be</b><script>x()</script></div></foreignObject>'
+    data, removed = svg.safe(f"{HEAD}<g>{box}</g></svg>".encode())
+    other, _ = svg.safe(f"{HEAD}<switch>{box}<text>to be</text></switch></svg>".encode())
+
+    assert b'<g><text x="60" y="35" text-anchor="middle">to be</text></g>' in data
+    assert "the element foreignObject" in removed
+    assert b"<switch><text>to be</text></switch>" in other

@@ -122,6 +122,8 @@ def _clean(element: etree._Element, removed: dict[str, None]) -> None:
         or (name.localname in _ANIMATIONS and _animates_code(element))
     ):
         removed[f"the element {name.localname}"] = None
+        if name.localname == "foreignObject":
+            _keep_words(element)
         _drop(element)
         return
     for attribute, value in element.attrib.items():
@@ -207,6 +209,28 @@ def _is_inside(address: str) -> bool:
 def _animates_code(element: etree._Element) -> bool:
     name = str(element.get("attributeName", ""))
     return name.lower().startswith("on") or name.rpartition(":")[2] == "href"
+
+
+def _keep_words(element: etree._Element) -> None:
+    """Put the words of HTML before it, in the middle of its place; within `switch` the picture has words for who shows no HTML."""
+    parent = element.getparent()
+    shown = "descendant::text()[not(ancestor::*[local-name() = 'script' or local-name() = 'style'])]"
+    words = " ".join(" ".join(map(str, element.xpath(shown))).split())
+    if parent is None or not words or etree.QName(parent).localname == "switch":
+        return
+    x, y, width, height = (_number(element.get(one, "")) for one in ("x", "y", "width", "height"))
+    text = etree.Element(f"{{{SVG}}}text", {"x": f"{x + width / 2:g}", "y": f"{y + height / 2:g}"})
+    text.set("text-anchor", "middle")
+    text.text = words
+    element.addprevious(text)
+
+
+def _number(written: str) -> float:
+    found = re.fullmatch(r"\s*([+-]?[\d.]{1,12})(?:px)?\s*", written)
+    try:
+        return float(found[1]) if found else 0
+    except ValueError:
+        return 0
 
 
 def _drop(element: etree._Element) -> None:

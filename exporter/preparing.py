@@ -143,7 +143,8 @@ def prepare_book(book: Book, layers: Layers, folder: Path = Path()) -> Prepared:
 def is_draft(source: Source) -> bool:
     """Tell whether a source's front matter calls it a draft."""
     try:
-        values = _front_matter(source, "draft")
+        # Jekyll says `published: false`.
+        values = _front_matter(source, "draft") or _front_matter(source, "publish")
         if not values:
             return False
         from exporter.reading import front_matter

@@ -125,6 +125,11 @@ CODES: dict[str, Code] = {
     "source.too-large": Code(
         severity="error", meaning="A source is larger than the limit.", hint="Split it."
     ),
+    "source.draft": Code(
+        severity="info",
+        meaning="An article of a folder says that it is a draft (draft: true, published: false), and is left out.",
+        hint="--drafts takes it.",
+    ),
     "source.encoding": Code(
         severity="warning",
         meaning="A source is not UTF-8; its encoding was guessed.",

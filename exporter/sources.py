@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from exporter import preparing
 from exporter.preparing import Source
-from exporter.problems import ExportError
+from exporter.problems import ExportError, Problem, problem
 from exporter.reading import books
 from exporter.reading.books import order
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Takes what cannot be had, and why.
 Tell = Callable[[Path, ExportError], None]
+# Takes what was left out on purpose.
+Note = Callable[[Problem], None]
 # What lies beside articles without being one.
 LEFT_OUT = {"readme", "license", "licence", "changelog"}
 # The same beside the chapters of a book, where a README is the page of its folder.
@@ -48,6 +50,7 @@ def find(
     drafts: bool = False,
     skip: Path | None = None,
     tell: Tell | None = None,
+    note: Note | None = None,
     book: bool = False,
 ) -> tuple[Found, ...]:
     """Return the sources of files (always taken) and folders (recursively), in order, each once.
@@ -57,11 +60,12 @@ def find(
 
     skip: a folder of outputs, which is not searched.  tell: takes what cannot be had, and the rest is returned; without it, the
     first such thing is raised as ExportError (exit code 2 when a place or any source is missing, 1 when one cannot be opened).
+    note: takes the drafts that were left out, a problem for each folder.
     """
     found: dict[Path, Found] = {}
     for place in places:
         try:
-            for one in _found(place, from_, drafts, skip, tell or _raise, book):
+            for one in _found(place, from_, drafts, skip, tell or _raise, note, book):
                 path = real(one.source)
                 found[path] = one if one.named else found.get(path, one)
         except ExportError as error:
@@ -91,14 +95,20 @@ def real(source: Source) -> Path:
 
 
 def _found(
-    place: Path, from_: str, drafts: bool, skip: Path | None, tell: Tell, book: bool
+    place: Path,
+    from_: str,
+    drafts: bool,
+    skip: Path | None,
+    tell: Tell,
+    note: Note | None,
+    book: bool,
 ) -> Iterator[Found]:
     if place.is_dir():
         if manifest := books.manifest(place):
             yield Found(source=Source(path=manifest), path=place.resolve().name, named=True)
             return
         inside = tuple(
-            _in_order(place, from_, skip, tell) if book else _inside(place, from_, drafts, skip, tell)
+            _in_order(place, from_, skip, tell) if book else _inside(place, from_, drafts, skip, tell, note)
         )
         if not inside:
             raise ExportError("source.none", f"There is no article in {place}.", _what_is_taken(), 2)
@@ -118,12 +128,15 @@ def _what_is_taken() -> str:
     return f"Articles are files named {', '.join(suffixes())}; hidden and ignored files, README and drafts are left out."
 
 
-def _inside(folder: Path, from_: str, drafts: bool, skip: Path | None, tell: Tell) -> Iterator[Found]:
+def _inside(
+    folder: Path, from_: str, drafts: bool, skip: Path | None, tell: Tell, note: Note | None
+) -> Iterator[Found]:
     wanted = suffixes(from_)
     skipped = skip.resolve() if skip else None
     top = folder.resolve()
+    left: list[str] = []
     for path in _walk(folder, top, skipped, tell):
-        if (made := _book_of(path)) is not None:
+        if (made := _book_of(path, folder)) is not None:
             below = made.relative_to(folder)
             yield Found(source=Source(path=path), path=below.as_posix(), named=False)
             continue
@@ -131,11 +144,15 @@ def _inside(folder: Path, from_: str, drafts: bool, skip: Path | None, tell: Tel
             continue
         source = Source(path=path)
         if not drafts and preparing.is_draft(source):
+            left.append(str(path.relative_to(folder)))
             continue
         below = path.relative_to(folder).with_suffix("")
         if below.name == "index":
             below = below.parent if below.parent.name else Path(top.name)
         yield Found(source=source, path=below.as_posix(), named=False)
+    if left and note:
+        are = f"{len(left)} drafts are" if len(left) > 1 else "A draft is"
+        note(problem("source.draft", f"{are} left out of {folder}: {', '.join(left)}."))
 
 
 def _in_order(folder: Path, from_: str, skip: Path | None, tell: Tell) -> Iterator[Found]:
@@ -144,7 +161,8 @@ def _in_order(folder: Path, from_: str, skip: Path | None, tell: Tell) -> Iterat
     paths = [
         path
         for path in _walk(folder, folder.resolve(), skip.resolve() if skip else None, tell)
-        if _book_of(path) or (path.suffix.lower() in wanted and path.stem.lower() not in LEFT_OUT_OF_BOOKS)
+        if _book_of(path, folder)
+        or (path.suffix.lower() in wanted and path.stem.lower() not in LEFT_OUT_OF_BOOKS)
     ]
     for path in order.arranged(folder, paths)[0]:
         below = path.relative_to(folder)
@@ -154,11 +172,12 @@ def _in_order(folder: Path, from_: str, skip: Path | None, tell: Tell) -> Iterat
         )
 
 
-def _book_of(path: Path) -> Path | None:
-    """Return the folder that a file found in it, or below it, makes a book."""
+def _book_of(path: Path, top: Path) -> Path | None:
+    """Return the highest folder below `top` that a file found in it, or in a folder of it, makes a book."""
     if path.name not in (books.BOOK, books.SUMMARY) and path.suffix != books.PACKAGE:
         return None
-    return next((folder for folder in path.parents[:3] if books.manifest(folder) == path), None)
+    above = [folder for folder in path.parents[:3] if folder.is_relative_to(top)]
+    return next((folder for folder in reversed(above) if books.manifest(folder) == path), None)
 
 
 def _walk(folder: Path, top: Path, skipped: Path | None, tell: Tell) -> Iterator[Path]:

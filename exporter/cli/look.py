@@ -75,7 +75,7 @@ def check(
     layers = surroundings.layers(common, more)
     teller = surroundings.teller(common, surroundings.of_run(common, more))
     teller.json = as_json = common.json or format == "json"
-    found = surroundings.found(names or [], common, drafts=drafts, tell=teller.refused)
+    found = surroundings.found(names or [], common, drafts=drafts, tell=teller.refused, note=teller.left_out)
     logged: list[Problem] = []
     for source in (one.source for one in found):
         try:
@@ -117,7 +117,9 @@ def typeset(
     teller = surroundings.teller(common, surroundings.of_run(common))
     layers = surroundings.layers(common)
     edited = False
-    for one in surroundings.found(names or [], common, drafts=drafts, tell=teller.refused):
+    for one in surroundings.found(
+        names or [], common, drafts=drafts, tell=teller.refused, note=teller.left_out
+    ):
         try:
             begin = time.monotonic()
             prepared = preparing.prepare((one.source,), layers(one.source))

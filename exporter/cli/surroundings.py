@@ -15,7 +15,7 @@ from exporter.cli.telling import Teller
 from exporter.preparing import Source
 from exporter.problems import ExportError
 from exporter.settings import Layer, Layers, Settings
-from exporter.sources import Found, Tell
+from exporter.sources import Found, Note, Tell
 
 
 def teller(common: Common, run: Settings) -> Teller:
@@ -107,15 +107,16 @@ def found(
     drafts: bool = False,
     skip: Path | None = None,
     tell: Tell | None = None,
+    note: Note | None = None,
     book: bool = False,
 ) -> tuple[Found, ...]:
-    """Return the sources that names on the command line stand for; `tell` takes what cannot be had (sources.find)."""
+    """Return the sources that names on the command line stand for; `tell` takes what cannot be had, `note` drafts (sources.find)."""
     if names.count("-") > 1:
         raise ExportError("usage.two-claims", "Standard input is named twice.", "Name it once.", 2)
 
     def find(some: list[str]) -> tuple[Found, ...]:
         return sources.find(
-            map(Path, some), from_=common.from_, drafts=drafts, skip=skip, tell=tell, book=book
+            map(Path, some), from_=common.from_, drafts=drafts, skip=skip, tell=tell, note=note, book=book
         )
 
     if "-" not in names:

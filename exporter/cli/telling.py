@@ -90,6 +90,10 @@ class Teller:
             elif one.severity == "error" or not self.quiet:
                 typer.echo(self.shown(one, sys.stderr), err=True, color=self.colored(sys.stderr))
 
+    def left_out(self, one: Problem) -> None:
+        """Say what was left out on purpose."""
+        self.problems((one,))
+
     def shown(self, one: Problem, stream: object) -> str:
         """Return a problem as lines, its severity coloured where the stream has colours."""
         text = str(one)

@@ -96,6 +96,7 @@ def _write(
         drafts=selection.drafts,
         skip=_skipped(selection.out or folder),
         tell=None if selection.book else teller.refused,  # a book with a chapter missing is none
+        note=teller.left_out,
         book=selection.book,
     )
     if names and not found:

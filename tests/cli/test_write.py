@@ -164,6 +164,14 @@ def test_a_source_may_name_folders_of_its_pictures(folder: Path, run: Run, book:
     assert '"name": "pictures/a.svg"' in result.stdout
 
 
+def test_drafts_of_a_folder_are_named(folder: Path, run: Run) -> None:
+    (folder / "text" / "hidden.md").write_text('+++\ntitle = "T"\npublished = false\n+++\n\nLater.\n')
+    told = run("json", "text", "-v", "-o", "out/").stderr
+
+    assert "info source.draft 2 drafts are left out of text: draft.md, hidden.md." in told
+    assert "source.draft" not in run("json", "text", "--drafts", "-v", "-o", "out/").stderr
+
+
 @pytest.mark.parametrize(("word", "is_draft"), [("yes", True), ("on", True), ("no", False), ("1", True)])
 def test_a_draft_is_what_reading_takes_for_one(folder: Path, run: Run, word: str, is_draft: bool) -> None:
     (folder / "text" / "draft.md").write_text(f"---\ntitle: T\nlang: en\nDraft: {word}\n---\n\nLater.\n")

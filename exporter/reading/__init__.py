@@ -19,7 +19,7 @@ from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
-from exporter.reading import dates, decoding, front_matter, language, outline
+from exporter.reading import dates, decoding, formulas, front_matter, language, outline
 from exporter.reading.content import Asked, Content, Find
 from exporter.reading.metadata import metadata as metadata_of
 from exporter.reading.positions import Source
@@ -52,7 +52,9 @@ class Format:
 
 FORMATS = {
     "markdown": Format(
-        suffixes=(".md", ".markdown"), module="exporter.reading.markdown", doc="CommonMark and more"
+        suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mdwn", ".mdx", ".qmd", ".rmd"),
+        module="exporter.reading.markdown",
+        doc="CommonMark and more",
     ),
     "text": Format(suffixes=(".txt", ".text"), module="exporter.reading.text", doc="text without markup"),
     "json": Format(
@@ -160,7 +162,8 @@ def read(
     article = Article(
         metadata=metadata, blocks=blocks, source=resources.name_of(path.resolve()) if path else ""
     )
-    found = (*problems, *front.problems, *of_front, *of_options, *content.problems, *of_outline, *of_metadata)
+    of_text = (*content.problems, *formulas.said(blocks))
+    found = (*problems, *front.problems, *of_front, *of_options, *of_text, *of_outline, *of_metadata)
     return Reading(book=of_one(article), problems=tuple(sorted(found, key=_place)))
 
 

@@ -15,6 +15,7 @@ from exporter.model import Inlines, Where
 from exporter.reading.markdown import markup
 from exporter.reading.markdown.places import place
 from exporter.reading.markdown.reading import Reading
+from exporter.reading.markdown.templates import TAG
 from exporter.reading.running import Run
 
 _CALL = re.compile(r"\[\^[^\s\]^]+\]")
@@ -50,8 +51,8 @@ def _add_text(run: Run, context: Reading, token: Token, where: Where, block: Whe
     """Add a text, each abbreviation in it with its expansion."""
     if "[^" in token.content:
         _report_calls(context, token, block)
-    if token.meta.get("template"):
-        context.report_template(token.content, where)
+    for match in TAG.finditer(token.content) if "{" in token.content else ():
+        context.report_template(match[0], where)
     found = list(context.abbreviations.finditer(token.content)) if context.abbreviations else []
     if not found:
         run.add_text(token.content, where)

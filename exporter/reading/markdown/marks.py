@@ -36,6 +36,8 @@ def install(parser: MarkdownIt) -> None:
     parser.inline.ruler.after("span", "citation", _citation)
     parser.inline.ruler.push("narrative", _narrative)
     parser.use(gfm_autolink_plugin)
+    # The text rule goes on to the next of these whatever it is told, and what follows a citation's key ends at a semicolon.
+    parser.inline.add_terminator_char(";")
 
 
 def _shifted(mark: str, state: StateInline, silent: bool) -> bool:

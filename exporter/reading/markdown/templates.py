@@ -18,8 +18,8 @@ MDX = "exporter.mdx"
 _META = re.compile(r"""\{\{<\s*meta\s+["']?([\w.-]+)["']?\s*>\}\}""")
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _COMMENT = re.compile(r"\{/\*(.{0,5000}?)\*/\}", re.DOTALL)
-_TAG = re.compile(r"\{\{.{1,1000}?\}\}|\{%.{1,1000}?%\}", re.DOTALL)
-_TAGS = (("meta", _META), ("left_out", _RAW), ("left_out", _COMMENT), ("template", _TAG))
+TAG = re.compile(r"\{\{.{1,1000}?\}\}|\{%.{1,1000}?%\}", re.DOTALL)
+_TAGS = (("meta", _META), ("left_out", _RAW), ("left_out", _COMMENT), ("template", TAG))
 _ID = re.compile(r"[ \t]*\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\}[ \t]*\Z")
 # A component alone on its line or lines; a value in braces may hold braces, three deep.
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
@@ -59,7 +59,6 @@ def _template(state: StateInline, silent: bool) -> bool:
         return False
     if not silent and kind == "template":
         state.push("text", "", 0).content = match[0]
-        state.tokens[-1].meta["template"] = True
     elif not silent:
         token = state.push(kind, "", 0)
         token.content, token.meta["key"] = match[0], match[1] if kind == "meta" else ""

@@ -160,7 +160,8 @@ def test_a_chart_of_many_points_is_none_of_these() -> None:
 
 
 def test_words_of_html_stay_where_nothing_else_says_them() -> None:
-    box = '<foreignObject x="10" y="20" width="100" height="30px"><div xmlns="http://www.w3.org/1999/xhtml">to <b>be</b><script>x()</script></div></foreignObject>'
+    words = '<div xmlns="http://www.w3.org/1999/xhtml">to <b>be</b><script>x()</script></div>'
+    box = f'<foreignObject x="10" y="20" width="100" height="30px">{words}</foreignObject>'
     data, removed = svg.safe(f"{HEAD}<g>{box}</g></svg>".encode())
     other, _ = svg.safe(f"{HEAD}<switch>{box}<text>to be</text></switch></svg>".encode())
 

@@ -215,7 +215,8 @@ def _keep_words(element: etree._Element) -> None:
     """Put the words of HTML before it, in the middle of its place; within `switch` the picture has words for who shows no HTML."""
     parent = element.getparent()
     shown = "descendant::text()[not(ancestor::*[local-name() = 'script' or local-name() = 'style'])]"
-    words = " ".join(" ".join(map(str, element.xpath(shown))).split())
+    found: Any = element.xpath(shown)
+    words = " ".join(" ".join(map(str, found)).split())
     if parent is None or not words or etree.QName(parent).localname == "switch":
         return
     x, y, width, height = (_number(element.get(one, "")) for one in ("x", "y", "width", "height"))

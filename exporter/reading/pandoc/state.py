@@ -70,7 +70,7 @@ class State:
         """Return the file that a picture names: one that the source holds, or else one beside it."""
         if name in self.held:
             return self.held[name]
-        held = name.removeprefix("attachment:")  # as a notebook has it
+        held = self._held(name)
         if held in self.media:
             found, problems = self.asked.resources.hold(self.media[held], held, self.where)
         else:
@@ -78,6 +78,13 @@ class State:
         self.problems += problems
         self.held[name] = found
         return found
+
+    def _held(self, name: str) -> str:
+        """Return the name that a file in the source goes by: a notebook's attachments have that of their cell before them."""
+        attachment = name.removeprefix("attachment:")
+        if attachment == name:
+            return name
+        return next((one for one in self.media if one.endswith(f"-{attachment}")), attachment)
 
 
 def attributes(state: State, attr: Any, dropped: Iterable[str] = ()) -> dict[str, Any]:

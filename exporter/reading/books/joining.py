@@ -25,7 +25,7 @@ from exporter.model import (
 )
 from exporter.problems import ExportError, Problem, problem
 from exporter.reading import front_matter
-from exporter.reading.books import Entry, Plan
+from exporter.reading.books import Entry, Plan, roles
 from exporter.reading.books.order import is_index
 from exporter.resources import Resources
 from exporter.settings import Settings
@@ -265,7 +265,7 @@ def _titled(
         return metadata, ()
     first = children[0]
     title = first.title if isinstance(first, Part) else first.metadata.title
-    if plan.untitled and not _is_index(first):
+    if plan.untitled and (not _is_index(first) or roles.of(plain(title))):
         title = (Text(text=plan.untitled),)
         message = f"The book takes the name of its folder, '{plan.untitled}', for its title."
     else:

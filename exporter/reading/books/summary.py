@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from exporter.model import Text, Where
 from exporter.problems import Problem, problem
-from exporter.reading.books import BOOK, Entry, Plan, ours, roles, text_of
+from exporter.reading.books import BOOK, SRC, Entry, Plan, ours, roles, text_of
 
 _DEEPEST = 12  # levels of chapters
 _LONGEST = 2000  # characters of a line
@@ -76,7 +76,7 @@ def plan(file: Path, table: Mapping[str, Any], top: Path) -> Plan:
         values=values,
         places=ours.places(top / BOOK, values),
         settings=table.get("exporter") or {},
-        untitled=top.resolve().name,
+        untitled=(top.resolve().parent if top.resolve().name == SRC else top.resolve()).name,
         problems=tuple(reading.problems),
     )
 

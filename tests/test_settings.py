@@ -148,6 +148,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "a theme elsewhere": {"theme": "../theme"},
     "where outputs go": {"build": {"out": "elsewhere"}},
     "where caches lie": {"cache": "."},
+    "who is asked for files": {"allow_remote": ["*"]},
 }
 
 
@@ -166,15 +167,18 @@ def test_a_source_reaches_nothing_outside_its_folder(said: dict[str, Any]) -> No
     [
         Layer("exporter.toml", {"cache": "./c"}, FILE),
         Layer("own/theme.toml", {"cache": "./c"}, of_source=True),
+        Layer("exporter.toml", {"allow-remote": "*"}, FILE),
+        Layer("book.toml", {"allow_remote": ["localhost:80"]}, FILE, of_source=True),
     ],
 )
-def test_no_file_says_where_caches_lie(layer: Layer) -> None:
-    """A cloned folder could bring a cache along, and code in it."""
-    with pytest.raises(ExportError, match="'cache' is not for a file to say") as caught:
+def test_no_file_says_what_only_a_caller_may(layer: Layer) -> None:
+    """A cloned folder could bring a cache along, and code in it; and it could look around in the network of whoever builds it."""
+    with pytest.raises(ExportError, match=r"'(cache|allow.remote)' is not for a file to say") as caught:
         Settings.layered(layer)
 
     assert (caught.value.code, caught.value.exit_code) == ("settings.place", 2)
     assert Settings.layered(("options", {"cache": "c"})).cache == "c"
+    assert Settings.layered(("options", {"allow_remote": "*"})).allow_remote == ("*",)
 
 
 def test_what_a_script_chose_stands_above_what_the_source_says() -> None:

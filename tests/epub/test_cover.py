@@ -109,6 +109,17 @@ def test_a_file_is_taken_as_it_is(kind: str, name: str, export: Export, tmp_path
     assert Path(file).read_bytes() == book.read(name)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("WEBP", "images/cover.png"), ("AVIF", "images/cover.jpg"), ("TIFF", "images/cover.png")],
+)
+def test_a_file_of_another_kind_is_converted(kind: str, name: str, export: Export, tmp_path: Path) -> None:
+    book, problems = export(ARTICLE, cover=picture(tmp_path, "some.jpg", (1600, 2400), kind))
+
+    assert () == problems
+    assert name == cover_of(book)
+
+
 def test_the_source_s_own_cover_is_taken_unless_the_settings_say_another(
     export: Export, tmp_path: Path
 ) -> None:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from exporter import fonts
 from exporter.characters import clean
-from exporter.kinds import sniff
+from exporter.kinds import NAMES, sniff
 from exporter.model import Book, plain
 from exporter.problems import Problem, problem
 from exporter.rendering import Page, Templates
 from exporter.resources import Resources
 from exporter.settings import Settings
 from exporter.themes import Theme
-from exporter.writing import fitting
+from exporter.writing import fitting, raster
 from exporter.writing.epub.hooks import Member
 from exporter.writing.epub.navigation import AUTO, Front
 from exporter.writing.epub.pictures import FOLDER
@@ -52,8 +52,18 @@ def found(
 
 def _of_file(data: bytes, name: str) -> tuple[Member | None, tuple[Problem, ...]]:
     kind, width, height = sniff(data)
-    if kind not in ("image/jpeg", "image/png") or not is_whole(kind, width, height, data):
-        return None, (problem("epub.cover", f"The cover '{name}' is no whole JPEG or PNG, and is left out."),)
+    try:
+        if kind not in ("image/jpeg", "image/png"):
+            if kind not in NAMES or kind == "image/svg+xml":
+                raise ValueError
+            data, kind, _ = raster.converted(kind, data)
+            _, width, height = sniff(data)
+        elif not is_whole(kind, width, height, data):
+            raise ValueError
+        raster.check(kind, data)
+    except ValueError:
+        message = f"The cover '{name}' is no whole JPEG or PNG, and is left out."
+        return None, (problem("epub.cover", message),)
     cover = Member(
         id=COVER, name=f"{FOLDER}/cover{SUFFIXES[kind]}", media_type=kind, data=data, properties=(COVER,)
     )

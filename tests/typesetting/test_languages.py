@@ -13,7 +13,7 @@ from exporter.typesetting import typeset_text
 ENGLISH = get("en").labels
 # Labels that are the same word in English and in these languages.
 SAME = {
-    "fr": {"notes", "note", "figure", "code", "page", "image", "index", "important"},
+    "fr": {"danger", "question", "notes", "note", "figure", "code", "page", "image", "index", "important"},
     "nl": {"code", "tip"},
     "de": set(),
     "da": {"figure", "tip"},

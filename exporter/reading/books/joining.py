@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from posixpath import dirname
 
 from exporter import reading
 from exporter.languages import tags
@@ -57,7 +58,7 @@ def read(
     over, of_options = reading.options(settings, lambda name, where: find(name, plan.folder, where))
     metadata = reading.laid(values, over)
     made = _Joining(plan, settings, resources, language, drafts=drafts)
-    children = tuple(one for entry in plan.entries for one in made.chapter(entry))
+    children = _with_own_titles(tuple(one for entry in plan.entries for one in made.chapter(entry)))
     if not children:
         raise ExportError("source.empty", "No chapter of the book holds any text.", "Write something.", 1)
     metadata, of_title = _titled(metadata, plan, children)
@@ -147,9 +148,7 @@ class _Joining:
             return None
         unsaid = any(one.code in ("language.guessed", "language.unknown") for one in made.problems)
         untitled = any(one.code == "metadata.no-title" for one in made.problems)
-        if untitled and (own := _under_running_title(book)):
-            book = own
-        elif untitled and entry.title and not entry.titled:
+        if untitled and entry.title and not entry.titled:
             book = _called(book, self._words(entry.title))
         self._note(entry, book, unsaid)
         self.problems += (
@@ -226,24 +225,36 @@ def _called(book: Book, title: Inlines) -> Book:
     return replace(book, metadata=metadata)
 
 
-def _under_running_title(book: Book) -> Book | None:
-    """Return a chapter that begins with the title of the whole and then its own, both of the highest level, called by its own.
+def _with_own_titles(children: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+    """Return chapters of one folder that begin with the same title, the whole's, and hold one section, called by that section's title.
 
     The title of the whole stays above the text, as a line of its own.
     """
-    only = book.children[0]
-    if not isinstance(only, Article) or len(only.blocks) != 2:
-        return None
-    whole, own = only.blocks
-    if not (isinstance(whole, Section) and isinstance(own, Section)) or whole.blocks:
-        return None
-    line = Paragraph(content=whole.title, classes=("running-title",), where=whole.where)
-    blocks: Blocks = rebuild(
-        own.blocks,
-        lambda node: replace(node, level=max(1, node.level - 1)) if isinstance(node, Section) else node,
-    )
-    metadata = replace(only.metadata, title=own.title)
-    return Book(metadata=metadata, children=(replace(only, metadata=metadata, blocks=(line, *blocks)),))
+    titles = Counter((dirname(one.source), plain(one.metadata.title)) for one in _articles(children))
+
+    def renamed(one: Chapter) -> Chapter:
+        if isinstance(one, Part):
+            return replace(one, children=tuple(map(renamed, one.children)))
+        whole = one.metadata.title
+        shared = titles[dirname(one.source), plain(whole)] > 1
+        if not shared or len(one.blocks) != 1 or not isinstance(own := one.blocks[0], Section):
+            return one
+        line = Paragraph(content=whole, classes=("running-title",), where=getattr(whole[0], "where", None))
+        blocks: Blocks = rebuild(
+            own.blocks,
+            lambda node: replace(node, level=max(1, node.level - 1)) if isinstance(node, Section) else node,
+        )
+        return replace(one, metadata=replace(one.metadata, title=own.title), blocks=(line, *blocks))
+
+    return tuple(map(renamed, children))
+
+
+def _articles(children: tuple[Chapter, ...]) -> Iterator[Article]:
+    for child in children:
+        if isinstance(child, Article):
+            yield child
+        else:
+            yield from _articles(child.children)
 
 
 def _spoken(chapter: Chapter, unsaid: Iterable[str], tag: str) -> Chapter:

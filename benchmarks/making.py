@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 WORDS_OF_A_CHAPTER = 3000
-NOUNS = [
+NOUNS = (
     "le traité",
     "la coopération",
     "le sommet",
@@ -42,8 +42,8 @@ NOUNS = [
     "la machine",
     "le chapitre",
     "la préface",
-]
-VERBS = [
+)
+VERBS = (
     "renforce",
     "annonce",
     "prépare",
@@ -57,8 +57,8 @@ VERBS = [
     "traverse",
     "rappelle",
     "nourrit",
-]
-LINKS = [
+)
+LINKS = (
     "dans",
     "avec",
     "pour",
@@ -70,7 +70,7 @@ LINKS = [
     "sans",
     "autour de",
     "à propos de",
-]
+)
 TAILS = (
     ".",
     ".",
@@ -98,7 +98,8 @@ def book(folder: Path, chapters: int) -> list[Path]:
 def chapter(number: int) -> str:
     """Return a chapter of about 3,000 words in Markdown."""
     chance = random.Random(number)
-    parts, notes, said = [f"# {_phrase(chance).capitalize()}"], [], 0
+    parts, said = [f"# {_phrase(chance).capitalize()}"], 0
+    notes: list[str] = []
     for section in range(1, 6):
         parts.append(f"## {_phrase(chance).capitalize()}")
         while said < WORDS_OF_A_CHAPTER * section / 5:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from exporter import model
@@ -138,7 +139,7 @@ def _fence(article: Article, node: Node, where: Where) -> Blocks:
             f"The code that begins with {token.markup} does not end; all that follows was taken for code."
         )
         article.context.report("markdown.unclosed-fence", message, opening)
-    info = token.info.strip()
+    info = unescapeAll(token.info.strip())
     braces = info[info.find("{") :] if info.endswith("}") and "{" in info else ""
     given = attributes.parse(braces)
     common = article.context.common({**token.attrs, **given}, where)

@@ -23,7 +23,7 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 _KEY = r"(?:\{(?P<braced>[^{}\n]+)\}|(?P<key>\w(?:\w|[:.\#$%&+?<>~/-](?=\w))*))"
 _CITE = re.compile(
-    rf"(?P<prefix>(?:[^@\n]*\s)?)(?P<minus>-?)@{_KEY}(?P<suffix>(?:[\s,:(\[][^@]*)?)", re.DOTALL
+    rf"\s*(?P<prefix>(?:[^@\n]*\s)?)(?P<minus>-?)@{_KEY}(?P<suffix>(?:[\s,:(\[][^@]*)?)", re.DOTALL
 )
 _NARRATIVE = re.compile(rf"@{_KEY}(?:[ ]\[(?P<suffix>[^\[\]@\n]+)\])?")
 

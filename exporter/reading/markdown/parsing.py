@@ -15,18 +15,17 @@ from exporter.reading.running import BLOCKS, NESTING
 
 
 @cache
-def parser(*, plain: bool = False) -> MarkdownIt:
-    """Return the parser, the same one each time; a plain one knows no more than CommonMark, tables, notes, lists and attributes."""
+def parser() -> MarkdownIt:
+    """Return the parser, the same one each time."""
     made = MarkdownIt("commonmark", {"maxNesting": NESTING, "tasklists": True})
     made.enable(["table", "strikethrough"])
     # Where a link may lead is for the writers to say, who tell it (writing/links.py); refused here, it would be left as markup.
     made.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
-    if not plain:
-        made.use(admon_plugin)
-        for rules in (containers, maths, templates, marks):
-            rules.install(made)
+    made.use(admon_plugin)
+    for rules in (containers, maths, templates, marks):
+        rules.install(made)
     made.block.ruler.before("table", "deep", _deep)
     return places.install(made)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -187,23 +188,53 @@ def _raw(state: State, content: Any) -> Inlines:
 # Raw HTML in the line ───────────────────────────────────────────────────────────────────────────
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
-_ELEMENTS: dict[str, Callable[..., model.Inline]] = {
-    **dict.fromkeys(("b", "strong"), model.Strong),
-    **dict.fromkeys(("i", "em"), model.Emphasis),
-    "q": model.Quoted,
-    "u": partial(model.Styled, style="underline"),
-    "s": partial(model.Styled, style="strike"),
-    "del": partial(model.Styled, style="delete"),
-    "ins": partial(model.Styled, style="insert"),
-    "sub": partial(model.Styled, style="subscript"),
-    "sup": partial(model.Styled, style="superscript"),
-    "mark": partial(model.Styled, style="mark"),
-    "small": partial(model.Styled, style="small"),
-    "cite": partial(model.Styled, style="cite"),
-    "kbd": partial(model.Styled, style="keyboard"),
-    "samp": partial(model.Styled, style="sample"),
-    "var": partial(model.Styled, style="variable"),
-    "dfn": partial(model.Styled, style="defined"),
+
+
+def _element(kind: type, content: Inlines, **given: Any) -> Inlines:
+    return (kind(content=content, **given),)
+
+
+def _rubies(content: Inlines) -> Inlines:
+    """Return each base with the annotation that follows it."""
+    done: list[model.Inline] = []
+    base: list[model.Inline] = []
+    for one in content:
+        if isinstance(one, model.Ruby) and not one.content:
+            done.append(replace(one, content=tuple(base)))
+            base = []
+        else:
+            base.append(one)
+    return (*done, *base)
+
+
+def _annotation(content: Inlines) -> Inlines:
+    return (model.Ruby(annotation=content),) if content else ()
+
+
+_RAW_STYLES: dict[str, model.Style] = {
+    "u": "underline",
+    "s": "strike",
+    "del": "delete",
+    "ins": "insert",
+    "sub": "subscript",
+    "sup": "superscript",
+    "mark": "mark",
+    "small": "small",
+    "cite": "cite",
+    "kbd": "keyboard",
+    "samp": "sample",
+    "var": "variable",
+    "dfn": "defined",
+}
+_ELEMENTS: dict[str, Callable[..., Inlines]] = {
+    **dict.fromkeys(("b", "strong"), partial(_element, model.Strong)),
+    **dict.fromkeys(("i", "em"), partial(_element, model.Emphasis)),
+    "q": partial(_element, model.Quoted),
+    "ruby": _rubies,
+    **dict.fromkeys(("rb", "rbc", "rtc"), lambda content: content),
+    "rt": _annotation,
+    "rp": lambda content: (),  # noqa: ARG005 - brackets for who shows no annotations
+    **{name: partial(_element, model.Styled, style=style) for name, style in _RAW_STYLES.items()},
 }
 
 
@@ -225,7 +256,7 @@ def _tag(state: State, done: list[model.Inline], open_: list[tuple[str, int]], w
         while open_:
             opened, begun = open_.pop()
             if opened == name:
-                done[begun:] = [_ELEMENTS[name](content=tuple(done[begun:]))]
+                done[begun:] = _ELEMENTS[name](content=tuple(done[begun:]))
                 return
     else:
         state.count("pandoc.raw", f"<{name}> is left out; its text is kept")

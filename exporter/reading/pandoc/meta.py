@@ -48,6 +48,11 @@ def metadata(state: State, meta: Mapping[str, Any]) -> tuple[Metadata, Blocks]:
                 notes[f"{key}: note"] = said
         if made not in ("", [], {}, None):
             values.setdefault(name, made)
+    if isinstance(title := values.get("title"), list):  # an EPUB's main title, and what stands below it
+        first, *rest = [str(one) for one in title if one] or [""]
+        values["title"] = first
+        if rest:
+            values.setdefault("subtitle", ": ".join(rest))
     values |= notes
     said_, problems = metadata_of(values, state.asked.name)
     state.problems += problems

@@ -99,6 +99,17 @@ def test_raw_tags_that_pair_are_elements() -> None:
     assert (Text(text="a"), model.Strong(content=(Text(text="b"),)), Text(text="c")) == raw
 
 
+def test_annotations_go_with_what_they_annotate() -> None:
+    raw = ("<ruby>", "山", "<rt>", "やま", "</rt>", "路", "<rt>", "みち", "</rt>", "</ruby>")
+    parts = [node("RawInline", "html", one) if one.startswith("<") else node("Str", one) for one in raw]
+    rubies = line(*parts)
+
+    assert all(isinstance(one, model.Ruby) for one in rubies)
+    assert [("山", "やま"), ("路", "みち")] == [
+        (plain(one.content), plain(one.annotation)) for one in rubies if isinstance(one, model.Ruby)
+    ]
+
+
 def test_boxes_make_tasks() -> None:
     (listing,) = made(
         node("BulletList", [[node("Plain", running("☐ open"))], [node("Plain", running("☒ done"))]])

@@ -139,10 +139,19 @@ def test_a_page_of_a_pdf_has_its_own_size() -> None:
 
 def test_inks_stay_what_they_are_on_paper() -> None:
     resource, door = of(made("JPEG", "CMYK"))
-    picture, problems = pictures.whole(resource, door, inks=True)
+    picture, problems = pictures.whole(resource, door, paper=True)
 
     assert picture
     assert (picture.data, problems) == (door.read(resource), ())
+
+
+def test_greys_of_16_bits_have_8_on_paper() -> None:
+    resource, door = of(made("PNG", "I;16"))
+    picture, problems = pictures.whole(resource, door, paper=True)
+
+    assert picture
+    with Image.open(io.BytesIO(picture.data)) as shown:
+        assert (shown.mode, shown.getpixel((0, 0)), problems) == ("L", 3000 // 256, ())
 
 
 def test_a_picture_that_a_camera_turned_stands_upright() -> None:

@@ -32,11 +32,11 @@ class Picture:
 
 
 def gathered(
-    book: Book, resources: Resources, *, inks: bool = False
+    book: Book, resources: Resources, *, paper: bool = False
 ) -> tuple[dict[str, Picture], tuple[Problem, ...]]:
     """Return the pictures that a book shows by digest, in reading order, and which cannot be shown or were changed.
 
-    inks: the colours of a printer stay what they are.
+    paper: for a PDF, whose colours of a printer stay what they are, and whose greys are of 8 bits.
     """
     done: dict[str, Picture | None] = {}
     problems: list[Problem] = []
@@ -45,13 +45,13 @@ def gathered(
             continue
         digest = node.resource.digest
         if digest and digest not in done:
-            done[digest], found = whole(node.resource, resources, node.where, inks=inks)
+            done[digest], found = whole(node.resource, resources, node.where, paper=paper)
             problems += found
     return {digest: picture for digest, picture in done.items() if picture}, tuple(problems)
 
 
 def whole(
-    resource: Resource, resources: Resources, where: Where | None = None, *, inks: bool = False
+    resource: Resource, resources: Resources, where: Where | None = None, *, paper: bool = False
 ) -> tuple[Picture | None, tuple[Problem, ...]]:
     """Return a picture as it can be shown, None when it cannot, and what is wrong with it."""
     kind, name = resource.media_type, called(resource)
@@ -65,7 +65,7 @@ def whole(
     try:
         if kind == "image/svg+xml":
             return _drawn(resource, data, where)
-        return _of_pixels(resource, data, where, inks=inks)
+        return _of_pixels(resource, data, where, paper=paper)
     except raster.Missing as error:
         return None, (problem("image.unsupported", f"'{name}' is {kinds.NAMES[kind]}: {error}.", where),)
     except ValueError as error:
@@ -85,16 +85,20 @@ def _drawn(
 
 
 def _of_pixels(
-    resource: Resource, data: bytes, where: Where | None, *, inks: bool
+    resource: Resource, data: bytes, where: Where | None, *, paper: bool
 ) -> tuple[Picture | None, tuple[Problem, ...]]:
     kind = resource.media_type
     if kind in SUFFIXES:
         if not is_whole(kind, resource.width, resource.height, data):
             raise ValueError("it ends before its end")
         raster.check(kind, data)
-        if inks or kind != "image/jpeg" or not raster.is_cmyk(data):
+        if paper and kind == "image/png" and raster.is_deep(data):
+            data = raster.shallow(data)
+        if paper or kind != "image/jpeg" or not raster.is_cmyk(data):
             return Picture(resource=resource, data=data, media_type=kind), ()
     made, media_type, count = raster.converted(kind, data)
+    if paper and media_type == "image/png" and raster.is_deep(made):
+        made = raster.shallow(made)
     was = kinds.NAMES[kind] if kind not in SUFFIXES else "in the colours of a printer"
     first = f", the first of its {count} pages" if count > 1 and kind not in SUFFIXES else ""
     message = f"'{called(resource)}' is {was} and is shown as {kinds.NAMES[media_type]}{first}."

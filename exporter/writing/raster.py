@@ -52,6 +52,19 @@ def is_cmyk(data: bytes) -> bool:
         return str(picture.mode) == "CMYK"
 
 
+def is_deep(data: bytes) -> bool:
+    """Tell whether a PNG has greys of 16 bits (PNG, 11.2.1), which WeasyPrint would clip."""
+    return data[24:26] == b"\x10\0"
+
+
+def shallow(data: bytes) -> bytes:
+    """Return a PNG of greys of 16 bits with their upper 8."""
+    with _opened("image/png", data) as picture:
+        target = io.BytesIO()
+        picture.convert("I").point(lambda grey: grey / 256).convert("L").save(target, "PNG", compress_level=9)
+        return target.getvalue()
+
+
 def converted(kind: str, data: bytes) -> tuple[bytes, str, int]:
     """Return a picture as PNG or JPEG, its media type, and how many pages or frames it had.  Raises ValueError, Missing."""
     if kind == "application/pdf":

@@ -42,7 +42,7 @@ def document_html(book: Book, theme: Theme, settings: Settings, resources: Resou
         f"src: url({path.as_uri()}) }}"
         for face, path in warm.faces(theme, cache).pairs
     ]
-    shown, _ = pictures.gathered(fitted, resources, inks=True)
+    shown, _ = pictures.gathered(fitted, resources, paper=True)
     made = document.document(fitted, theme, settings, shown)
     own = [resources.load(Path(name)).decode("utf-8-sig", "replace") for name in settings.css]
     html = made.html

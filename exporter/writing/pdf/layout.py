@@ -50,7 +50,7 @@ def laid_out(book: Book, theme: Theme, settings: Settings, resources: Resources)
     """Return the pages of a typeset book.  Raises ExportError as pdf.write does."""
     fitted, problems = document.fitted(book, settings)
     known = warm.faces(theme, Path(settings.cache) if settings.cache else None)
-    shown, unshown = pictures.gathered(fitted, resources, inks=True)
+    shown, unshown = pictures.gathered(fitted, resources, paper=True)
     made = document.document(fitted, theme, settings, shown)
     uncovered = _uncovered(made.html, known.covered)
     own = tuple(Path(name) for name in settings.css)

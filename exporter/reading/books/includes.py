@@ -57,6 +57,7 @@ class _Work:
     problems: list[Problem] = field(default_factory=list)
     title: str = ""
     changed: bool = False
+    stopped: bool = False
     count: int = 0
     length: int = 0
     above: list[Path] = field(default_factory=list)
@@ -104,6 +105,10 @@ class _Work:
         ).strip()
         name, part = _split(said.strip("\"'"), kind, by_mdbook=found["kind"] is not None)
         where = source.where(found.start(), found.end())
+        self.count += 1
+        if self.count > COUNT or self.length > LENGTH:
+            self._stop(where)
+            return None
         path = self._path(name, base, where, quiet=found["line"] is not None)
         if path is None:
             return None
@@ -111,13 +116,12 @@ class _Work:
             message = f"'{name}' includes itself, or lies too deeply in files."
             self._refuse("include.circle", message, where)
             return None
-        self.count += 1
         inner = self._source(path, where)
         if inner is None:
             return None
         self.length += len(inner.text)
-        if self.count > COUNT or self.length > LENGTH:
-            self._refuse("include.too-much", f"'{name}' is one file too many, or too long.", where)
+        if self.length > LENGTH:
+            self._stop(where)
             return None
         spans = _spans(inner.text, part)
         if spans is None:
@@ -178,6 +182,12 @@ class _Work:
                 yield before
                 start = end + 1
             yield Piece(piece.source, start, piece.end)
+
+    def _stop(self, where: Where) -> None:
+        """Tell, once, that no more is put in."""
+        if not self.stopped:
+            self.stopped = True
+            self._refuse("include.too-much", "The files that are included are too many or too long.", where)
 
     def _refuse(self, code: str, message: str, where: Where) -> None:
         self.problems.append(problem(code, message, where))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from exporter.fetching import Policy
+from exporter.fetching import Policy, Refused, fetch, is_remote
 from exporter.model import Book, Text, Where
 from exporter.problems import ExportError, Problem, problem
 from exporter.resources import Resources
@@ -28,7 +29,7 @@ class Source:
     """What one article is read from: a file, or `text` that is called `name` and names files below `folder`.
 
     A book.toml or SUMMARY.md stands for a book.  within: the folder that was named, and those in it that lead to the file, where it
-    was found for a book that is joined.
+    was found for a book that is joined.  address: where the text was fetched; the names in it start from there.
     """
 
     path: Path | None = None
@@ -37,6 +38,7 @@ class Source:
     name: str = "-"
     folder: Path = Path()
     within: tuple[Path, ...] = ()
+    address: str = ""
 
     @property
     def base(self) -> Path:
@@ -78,8 +80,15 @@ class Prepared:
     resources: Resources
 
 
-def source_of(source: str | Path | IO[str] | IO[bytes], from_: str = "") -> Source:
-    """Return what `read` accepts as a Source.  Raises ExportError (exit code 2) for what is no file."""
+def source_of(
+    source: str | Path | IO[str] | IO[bytes], from_: str = "", hosts: tuple[str, ...] = ()
+) -> Source:
+    """Return what `read` accepts as a Source.  Raises ExportError (exit code 2) for what is no file.
+
+    hosts: those that an address may be fetched from.
+    """
+    if isinstance(source, str) and not from_ and is_remote(source):
+        return fetched(source, hosts=hosts)
     if isinstance(source, str) and not from_:
         source = Path(source)
     if isinstance(source, Path):
@@ -92,6 +101,31 @@ def source_of(source: str | Path | IO[str] | IO[bytes], from_: str = "") -> Sour
             "source.no-format", "An open file does not say its format.", "Say it with from_.", 2
         )
     return Source(text=source.read(), from_=from_)
+
+
+def fetched(address: str, from_: str = "", *, hosts: tuple[str, ...] = ()) -> Source:
+    """Return the page or feed at an address.  Raises ExportError: exit code 2 when it is not allowed, 1 when it cannot be had."""
+    from exporter import reading
+
+    try:
+        got = fetch(address.partition("#")[0], Policy(hosts=hosts))
+    except Refused as refused:
+        usage = refused.code == "resource.remote"
+        hint = (
+            "Allow it with --allow-remote, or its host alone with --allow-remote=HOST."
+            if usage
+            else "Try again later, or save the page and name its file."
+        )
+        code = "source.remote" if usage else "source.unreachable"
+        raise ExportError(code, refused.message, hint, 2 if usage else 1) from None
+    format = from_ or reading.format_of(got.address, got.media_type, got.data)
+    text: str | bytes = got.data
+    if got.charset and reading.FORMATS[format].text:
+        with suppress(
+            LookupError, UnicodeDecodeError
+        ):  # what the server says is wrong then, and the text itself may say it
+            text = got.data.decode(got.charset)
+    return Source(text=text, from_=format, name=got.address, address=got.address)
 
 
 def _of_folder(path: Path) -> Path:
@@ -171,6 +205,9 @@ def read(source: Source, layers: Layers, choice: Choice = WHOLE) -> tuple[Readin
         layers = replace(layers, below=(*layers.below, own))
         settings = _themed(layers)
         resources = _door(settings, plan.folder)
+        for file in dict.fromkeys((source.path, plan.file)):
+            if file:  # what the book depends on, besides its chapters
+                resources.load(file)
         return _of_plan(plan, settings, resources, layers, choice), settings, resources
     settings = _settings(source, layers)
     resources = _door(settings, source.base)
@@ -288,7 +325,11 @@ def _reading(source: Source, settings: Settings, resources: Resources) -> Readin
     from exporter import reading
 
     return reading.read(
-        source.path or source.text, from_=source.from_, settings=settings, resources=resources
+        source.path or source.text,
+        from_=source.from_,
+        settings=settings,
+        resources=resources,
+        address=source.address,
     )
 
 

@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any
 
 SET = "corpora/html-readability-a"
-INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong "
-        "sub sup time tt u var wbr"
-    ).split()
+WITHIN_LINES = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong "
+    "sub sup time tt u var wbr"
 )
+INLINE = frozenset(WITHIN_LINES.split())
 SILENT = {"script", "style", "noscript", "template", "head", "title"}
 # What an article is made of beside words, and the elements that hold it.
 KINDS = {

@@ -72,7 +72,10 @@ def read(
 
     source: a path; or, with `from_` (a name of reading.FORMATS), the text itself or an open file.
     """
-    reading, _, _ = preparing.read(preparing.source_of(source, from_), Layers.of(settings or Settings()))
+    reading, _, _ = preparing.read(
+        preparing.source_of(source, from_, (settings or Settings()).allow_remote),
+        Layers.of(settings or Settings()),
+    )
     return reading
 
 
@@ -94,7 +97,7 @@ def export(
     if isinstance(source, Book):
         prepared = preparing.prepare_book(source, layers)
     else:
-        one = preparing.source_of(source, from_)
+        one = preparing.source_of(source, from_, (settings or Settings()).allow_remote)
         if one.path and isinstance(target, Path) and one.path.resolve() == target.resolve():
             raise ExportError(
                 "output.is-source",
@@ -119,7 +122,10 @@ def check(source: str | Path, *, from_: str = "", settings: Settings | None = No
 
     settings.check says which validators are asked (for a source, those of an EPUB that is made of it) and what is reported.
     """
-    return check_source(preparing.source_of(source, from_), Layers.of(settings or Settings()))
+    return check_source(
+        preparing.source_of(source, from_, (settings or Settings()).allow_remote),
+        Layers.of(settings or Settings()),
+    )
 
 
 # Its parts ──────────────────────────────────────────────────────────────────────────────────────

@@ -111,6 +111,16 @@ CODES: dict[str, Code] = {
     "source.missing": Code(
         severity="error", meaning="A source that was named does not exist.", hint="Check the path."
     ),
+    "source.remote": Code(
+        severity="error",
+        meaning="A source is an address on the network that may not be fetched.",
+        hint="Allow it with --allow-remote, or its host alone with --allow-remote=HOST.",
+    ),
+    "source.unreachable": Code(
+        severity="error",
+        meaning="A source could not be had from the network.",
+        hint="Try again later, or save the page and name its file.",
+    ),
     "source.unreadable": Code(
         severity="error", meaning="A source cannot be opened.", hint="Check its permissions."
     ),

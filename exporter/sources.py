@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from exporter import preparing
 from exporter.preparing import Source
@@ -83,6 +85,15 @@ def suffixes(from_: str = "") -> tuple[str, ...]:
         for suffix in format.suffixes
         if format.folders or name == from_
     )
+
+
+def fetched(address: str, from_: str, hosts: tuple[str, ...]) -> Found:
+    """Return the source at an address, called by the address's last part or its host."""
+    source = preparing.fetched(address, from_, hosts=hosts)
+    parts = urlsplit(source.address)
+    path = PurePosixPath(unquote(parts.path))
+    name = path.stem if path.stem not in ("", "index") else path.parent.name or parts.hostname or ""
+    return Found(source=source, path=re.sub(r"[^\w.-]+", "-", name).strip("-.")[:100] or "page", named=True)
 
 
 def real(source: Source) -> Path:

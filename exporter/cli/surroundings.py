@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from exporter import settings, sources
-from exporter.cli.options import Common
+from exporter.cli.options import Common, words
 from exporter.cli.telling import Teller
+from exporter.fetching import is_remote
 from exporter.preparing import Source
 from exporter.problems import ExportError
 from exporter.settings import Layer, Layers, Settings
@@ -119,8 +121,22 @@ def found(
             map(Path, some), from_=common.from_, drafts=drafts, skip=skip, tell=tell, note=note, book=book
         )
 
-    if "-" not in names:
-        return find(names)
-    at = names.index("-")
-    typed = Found(source=standard_input(common.from_), path="", named=True)
-    return (*find(names[:at]), typed, *find(names[at + 1 :]))
+    hosts = tuple(words(*common.allow_remote))
+    for at, name in enumerate(names):
+        if name == "-" or is_remote(name):
+            first = find(names[:at]) if at else ()
+            made: tuple[Found, ...] = ()
+            try:
+                made = (sources.fetched(name, common.from_, hosts) if name != "-" else _typed(common.from_),)
+            except ExportError as error:
+                if tell is None or name == "-":
+                    raise
+                tell(Path(name), error)
+            rest = names[at + 1 :]
+            more: dict[str, Any] = {"drafts": drafts, "skip": skip, "tell": tell, "note": note, "book": book}
+            return (*first, *made, *(found(rest, common, **more) if rest else ()))
+    return find(names)
+
+
+def _typed(from_: str) -> Found:
+    return Found(source=standard_input(from_), path="", named=True)

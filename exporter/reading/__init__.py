@@ -11,8 +11,9 @@ import sys
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from exporter import model
 from exporter.fetching import Policy
@@ -64,6 +65,14 @@ FORMATS = {
         front=False,
         folders=False,
     ),
+    "feed": Format(
+        suffixes=(".rss", ".atom"),
+        module="exporter.reading.feeds",
+        doc="RSS or Atom (.xml too, where its root says so): a book of its entries",
+        front=False,
+        text=False,
+        folders=False,
+    ),
     **{
         name: Format(
             suffixes=suffixes,
@@ -101,11 +110,13 @@ def read(
     from_: str = "",
     settings: Settings | None = None,
     resources: Resources | None = None,
+    address: str = "",
 ) -> Reading:
     """Return the book that a source holds: a path is a file, a str the text itself, bytes a text that is decoded.
 
     from_: a name of FORMATS; a file's suffix says it otherwise.  Of the settings, `lang` and `metadata` take part; `identifier` and
-    `modified` are the writers'.  Raises ExportError: usage (exit code 2), a file that cannot be read, is no text or is empty.
+    `modified` are the writers'.  address: where the text was fetched; what it names is looked for from there.
+    Raises ExportError: usage (exit code 2), a file that cannot be read, is no text or is empty.
     """
     settings = settings or Settings()
     path = source if isinstance(source, Path) else None
@@ -115,7 +126,9 @@ def read(
         (path.parent if path else Path(), *map(Path, settings.resource_path)),
         policy=Policy(hosts=settings.allow_remote),
     )
-    name = str(path) if path else UNNAMED
+    name = str(path) if path else address or UNNAMED
+    if address and not settings.base_url:
+        settings = replace(settings, base_url=address)
     given = resources.load(path) if path else source
     text = ""
     problems: tuple[Problem, ...] = ()
@@ -124,7 +137,7 @@ def read(
             decoding.decode(given, name) if isinstance(given, bytes) else decoding.taken(str(given), name)
         )
     base = path.parent if path else resources.roots[0]
-    find = partial(_find, resources, base)
+    find = partial(_find, resources, address or base)
     front = front_matter.split(text, name) if format.front else front_matter.Front({})
     said, of_front = metadata_of(front.values, name, places=front.places, find=find)
     if format is FORMATS["markdown"]:
@@ -180,16 +193,39 @@ def _format(path: Path | None, from_: str) -> str:
         return from_
     if path is None:
         raise ExportError("source.no-format", "A text does not say its format.", "Say it with from_.", 2)
-    suffixes = {suffix: name for name, format in FORMATS.items() for suffix in format.suffixes}
+    suffixes = _suffixes()
     suffix = path.suffix.lower()
+    if suffix == ".xml":
+        return "feed"
     if suffix not in suffixes:
         hint = f"{nearest(suffix, suffixes)} Or say --from {', '.join(FORMATS)}."
         raise ExportError("source.format", f"{path} is of no format that we read.", hint, 2)
     return suffixes[suffix]
 
 
+def format_of(address: str, media_type: str, data: bytes) -> str:
+    """Return the format of what was fetched, as its server, its own beginning or its address says."""
+    from exporter.reading import feeds
+
+    suffix = PurePosixPath(urlsplit(address).path).suffix.lower()
+    if feeds.is_feed(data):
+        return "feed"
+    known = {"text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown"}.get(
+        media_type
+    )
+    found = known or _suffixes().get(suffix) or ("text" if media_type == "text/plain" else "")
+    if found in FORMATS:
+        return found
+    message = f"{address} is '{media_type}', which is of no format that we read."
+    raise ExportError("source.format", message, f"Say --from {', '.join(FORMATS)}.", 2)
+
+
+def _suffixes() -> dict[str, str]:
+    return {suffix: name for name, format in FORMATS.items() for suffix in format.suffixes}
+
+
 def _find(
-    resources: Resources, base: Path, name: str, where: Where | None
+    resources: Resources, base: Path | str, name: str, where: Where | None
 ) -> tuple[model.Resource, tuple[Problem, ...]]:
     return resources.find(name, base, where)
 

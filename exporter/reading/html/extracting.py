@@ -182,7 +182,7 @@ def _kept(page: Any) -> tuple[int, ...]:
         def _parse(
             self, input: Any
         ) -> Any:  # the library changes the page that it is given, and may begin again
-            return super()._parse(deepcopy(input))
+            return super()._parse(deepcopy(given))
 
     logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
     try:

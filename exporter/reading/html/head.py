@@ -24,12 +24,11 @@ from exporter.reading.metadata import metadata as metadata_of
 _SIZE = 1_000_000  # characters of JSON-LD that are read
 _NODES = 5_000
 _LONG = 2_000  # characters of a value
-_ARTICLES = frozenset(
-    (
-        "article newsarticle blogposting techarticle scholarlyarticle report reportagenewsarticle analysisnewsarticle "
-        "opinionnewsarticle reviewnewsarticle advertisercontentarticle socialmediaposting liveblogposting"
-    ).split()
+_KINDS = (
+    "article newsarticle blogposting techarticle scholarlyarticle report reportagenewsarticle analysisnewsarticle "
+    "opinionnewsarticle reviewnewsarticle advertisercontentarticle socialmediaposting liveblogposting"
 )
+_ARTICLES = frozenset(_KINDS.split())
 # What a page's <meta> are called, by key; of several, the first that says something counts.
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": (
@@ -128,8 +127,8 @@ def metadata(tree: Tree, asked: Asked) -> tuple[Metadata, tuple[Problem, ...]]:
     values: dict[str, Any] = {
         "title": _title(page),
         "author": list(_authors(page)),
-        "date": _date(_first(page, "date")),
-        "modified": _date(_first(page, "modified")),
+        "date": date_of(_first(page, "date")),
+        "modified": date_of(_first(page, "modified")),
         "language": next((tag for one in (page.language, *_all(page, "language")) if (tag := _tag(one))), ""),
         "publisher": _first(page, "publisher"),
         "description": _first(page, "description"),
@@ -155,9 +154,9 @@ def base_address(tree: Tree, asked: Asked) -> str:
             canonical = canonical or attrs.get("href", "").strip()
         elif node.name == "meta" and attrs.get("property") == "og:url":
             said = said or attrs.get("content", "").strip()
-    page = asked.settings.base_url or next((one for one in (canonical, said) if _is_address(one)), "")
+    page = asked.settings.base_url or next((one for one in (canonical, said) if is_address(one)), "")
     found = _absolute(base, page) if base else page
-    return found if _is_address(found) else page
+    return found if is_address(found) else page
 
 
 # Reading the vocabularies ───────────────────────────────────────────────────────────────────────
@@ -334,7 +333,7 @@ def _keywords(page: _Page) -> Iterator[str]:
             return
 
 
-def _date(said: str) -> str:
+def date_of(said: str) -> str:
     """Return a date as ISO 8601 has it; "" for what is not surely one."""
     from datetime import datetime
 
@@ -377,10 +376,10 @@ def _absolute(address: str, base: str) -> str:
         found = urljoin(base, address) if base and address else address
     except ValueError:
         return ""
-    return found if _is_address(found) else ""
+    return found if is_address(found) else ""
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -13,7 +13,18 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from exporter.model import CodeBlock, Definition, Line, Paragraph, Section, plain, walk
+from exporter.model import (
+    Admonition,
+    Cite,
+    CodeBlock,
+    Definition,
+    Line,
+    MathBlock,
+    Paragraph,
+    Section,
+    plain,
+    walk,
+)
 from exporter.reading import Reading, decoding, front_matter, read
 from exporter.settings import Settings
 from tests.reading import placing
@@ -22,6 +33,8 @@ from tests.texts import html_text, words
 pytestmark = pytest.mark.corpora
 # What says something without being read: numbers of items, and attributes.
 _MARKS, _BRACES = re.compile(r"(?m)^\s*\d+[.)] "), re.compile(r"\{[^{}]*\}")
+# Marks that stand within words: `$k$th`, `H~2~O`.
+_JOINING = re.compile(r"\$|(?<!~)~(?!~)")
 SUFFIXES = (".md", ".markdown", ".txt")
 
 
@@ -68,6 +81,12 @@ def _said(reading: Reading) -> Iterator[str]:
                     yield from map(plain, node.terms)
                 case CodeBlock():
                     yield node.text
+                case MathBlock():
+                    yield node.source
+                case Admonition():
+                    yield f"{plain(node.title)} {node.kind} {node.kind.upper()}"
+                case Cite():
+                    yield f"{node.key} {node.label} {node.locator}"
 
 
 def _html_text(text: str) -> str:
@@ -75,7 +94,7 @@ def _html_text(text: str) -> str:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.add_render_rule("footnote_ref", lambda *_: "")
-    return html_text(parser.render(text))
+    return html_text(parser.render(_JOINING.sub("", text)))
 
 
 def test_every_text_has_its_place(sources: list[Path]) -> None:

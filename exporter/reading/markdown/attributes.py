@@ -17,7 +17,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _NAME = r"""[^\s\#.{}"'=<>`%]+"""
-_ONE = rf"""(?:\#{_NAME} | \.{_NAME} | -(?=[\s}}])
+_ID = r"""[^\s\#{}"'=<>`%]+"""
+_ONE = rf"""(?:\#{_ID} | (?:\.{_NAME})+ | -(?=[\s}}])
     | [A-Za-z_][\w:.-]*=(?:"(?:[^"\\{{}}\n]|\\.)*" | '[^'{{}}\n]*' | [^\s"'{{}}<>=`]+))"""
 _BRACES = re.compile(rf"\{{:?[ \t]*{_ONE}(?:\s+{_ONE})*+\s*\}}", re.VERBOSE)
 _EACH = re.compile(r"""([#.]|[\w:.-]+=|-)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s{}]*)""")
@@ -61,7 +62,7 @@ def _said(written: str) -> dict[str, str]:
         if name == "#":
             found["id"] = value
         elif name in (".", "class="):
-            classes += value.split()
+            classes += value.split() if name == "class=" else value.split(".")
         elif name == "-":
             classes.append("unnumbered")
         else:

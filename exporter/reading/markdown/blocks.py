@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from exporter.reading.markdown.article import Article, Node
 
 
+_CLOSING = re.compile(r"[ \t]+#+\Z")
+
+
 def _paragraph(article: Article, node: Node, where: Where) -> Blocks:
     token, context = node.token, article.context
     if token.level >= DEEPEST:
@@ -60,6 +63,9 @@ def _figure(article: Article, token: Token, picture: Token, block: Where) -> Blo
 def _heading(article: Article, node: Node, where: Where) -> Blocks:
     token = node.token
     said = attributes.take_trailing(node.children[0].token.children or [], on_a_line=False)
+    if said and token.markup.startswith("#"):  # `## Title ## {#id}`: the closing marks are no words
+        last = (node.children[0].token.children or [node.token])[-1]
+        last.content = _CLOSING.sub("", last.content)
     title = article.running(node, where)
     if not title:
         article.context.report("heading.empty", "A heading says nothing and is left out.", where)
@@ -144,7 +150,9 @@ def _fence(article: Article, node: Node, where: Where) -> Blocks:
     given = attributes.parse(braces)
     common = article.context.common({**token.attrs, **given}, where)
     name = (info.removesuffix(braces) if given else info).split()
-    language = name[0].partition(",")[0] if name else ""  # rust,editable
+    language = (
+        name[0].partition(",")[0].lstrip(".") if name else ""
+    )  # rust,editable, and .html of PHP Markdown Extra
     if given and not language and common.get("classes"):  # pandoc's way: ```{.python .wide}
         language, *rest = common["classes"]
         common["classes"] = tuple(rest)

@@ -106,7 +106,8 @@ def _lines(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     end = first
     while end < last and _is_line(state, end) and state.sCount[end] >= state.blkIndent:
         end += 1
-    if any(len(text := _line(state, line).rstrip()) > 1 and text.endswith("|") for line in range(first, end)):
+    texts = [_line(state, line).rstrip() for line in range(first, end)]
+    if any(len(text) > 1 and text.endswith("|") for text in texts) or not "".join(texts).strip("|"):
         return False
     state.push("lines_open", "div", 1).map = [first, end]
     for line in range(first, end):

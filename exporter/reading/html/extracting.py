@@ -180,7 +180,7 @@ def _kept(page: Any) -> tuple[int, ...]:
 
     class Page(Numbered):
         def _parse(
-            self, input: Any
+            self, given: Any
         ) -> Any:  # the library changes the page that it is given, and may begin again
             return super()._parse(deepcopy(given))
 

@@ -48,6 +48,7 @@ class Format:
     doc: str
     front: bool = True  # it may begin with front matter
     text: bool = True  # its bytes are decoded; else its module has them
+    declares: bool = False  # its text may say its encoding itself, as HTML and XML do
     folders: bool = True  # its files are taken from a folder that is named
 
 
@@ -58,6 +59,12 @@ FORMATS = {
         doc="CommonMark and more",
     ),
     "text": Format(suffixes=(".txt", ".text"), module="exporter.reading.text", doc="text without markup"),
+    "html": Format(
+        suffixes=(".html", ".htm", ".xhtml", ".xht"),
+        module="exporter.reading.html",
+        doc="a page of the web, or of an e-book",
+        front=False,
+    ),
     "json": Format(
         suffixes=(".json",),
         module="exporter.reading.json",
@@ -134,7 +141,9 @@ def read(
     problems: tuple[Problem, ...] = ()
     if format.text:
         text, problems = (
-            decoding.decode(given, name) if isinstance(given, bytes) else decoding.taken(str(given), name)
+            decoding.decode(given, name, declares=format.declares)
+            if isinstance(given, bytes)
+            else decoding.taken(str(given), name)
         )
     base = path.parent if path else resources.roots[0]
     find = partial(_find, resources, address or base)

@@ -7,6 +7,7 @@ remains is left to charset-normalizer, which is imported only then.
 from __future__ import annotations
 
 import codecs
+import re
 
 from exporter.characters import FORBIDDEN
 from exporter.model import Where
@@ -50,20 +51,35 @@ _PLAUSIBLE = (
     ),
     *("cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be"),
 )
+# What a page or an XML file says of its own encoding, among its first bytes (HTML, 13.2.3.2; XML 1.0, 4.3.3).
+_DECLARED = re.compile(
+    rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})|\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.-]{2,40})"""
+)
+_DECLARED_WITHIN = 4096
+# Names that stand for larger encodings on the Web (Encoding, 4.2).
+_WEB = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "iso8859-1"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601"), "cp949"),
+    **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
+}
+_MEASURED = 2**20  # bytes that tell whether encodings are mixed
 _BLANK = "\ufeff\0 \t\r\n\f\v"
 _FEW, _CONTROLS = 4, 0.1  # a text with more forbidden characters, and a greater share of them, is none
 
 
-def decode(data: bytes, file: str = "") -> tuple[str, tuple[Problem, ...]]:
+def decode(data: bytes, file: str = "", *, declares: bool = False) -> tuple[str, tuple[Problem, ...]]:
     """Return the text of a file's bytes, less a byte order mark, line ends as they are, and what is to say about it.
 
+    declares: the text may say its encoding itself, as HTML and XML do, which is believed where it is no UTF-8.
     Raises ExportError: source.empty, source.binary.
     """
     if not data.strip():
         raise _empty(file)
     if data.startswith(_BINARY):
         raise _binary(file)
-    text, problems = _decoded(data, file)
+    text, problems = _decoded(data, file, _declared(data) if declares else "")
     text, more = taken(text, file)
     return text, (*problems, *more)
 
@@ -88,7 +104,23 @@ def controls(text: str, file: str = "") -> tuple[Problem, ...]:
     )
 
 
-def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+def _declared(data: bytes) -> str:
+    """Return Python's name for the encoding that a page says it is in; "" when it says none that we know."""
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    if found is None:
+        return ""
+    said = (found[1] or found[2]).decode("ascii", "ignore").lower()
+    name = _WEB.get(said, said)
+    try:
+        codec = codecs.lookup(name)
+        b"".decode(codec.name)  # rot13 and the like are no encodings of texts
+    except (LookupError, ValueError):
+        return ""
+    # A page whose declaration can be read as ASCII is not in UTF-16, whatever it says.
+    return "" if codec.name.startswith(("utf-16", "utf-32")) else codec.name
+
+
+def _decoded(data: bytes, file: str, declared: str = "") -> tuple[str, tuple[Problem, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -100,10 +132,43 @@ def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
             return data.decode(encoding), (_reported(file, encoding),)
         except UnicodeDecodeError:
             raise _binary(file) from None
+    if declared == "iso2022_jp" and b"\x1b" in data:  # all of it is ASCII, and so UTF-8
+        return data.decode(declared, "replace"), ()
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return _guessed(data, file)
+        pass
+    if declared and declared != "utf-8":
+        try:
+            return data.decode(declared), ()
+        except UnicodeDecodeError:  # it says so, and is not
+            pass
+    if _is_mixed(data):
+        said = problem(
+            "source.encoding",
+            f"{_named(file)} is UTF-8 with bytes of another encoding among it; they were read as cp1252.",
+            Where(file=file),
+        )
+        return data.decode("utf-8", _AS_CP1252), (said,)
+    return _guessed(data, file)
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_AS_CP1252 = "exporter.cp1252"
+codecs.register_error(_AS_CP1252, _as_cp1252)
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Tell UTF-8 with strays in it, as from two files that were pasted together, from what is no UTF-8 at all."""
+    head = data[:_MEASURED]
+    good = head.decode("utf-8", "ignore")
+    more = sum(not character.isascii() for character in good)
+    strays = len(head) - len(good.encode())
+    return more > 3 * strays
 
 
 def _unmarked_utf16(data: bytes) -> str:

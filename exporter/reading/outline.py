@@ -83,7 +83,8 @@ def _with_inner(node: Any, depth: int) -> Any:
     if not any(isinstance(one, Section) for one in walk(node)):
         return node
     changes: dict[str, Any] = {}
-    for name in branches(type(node)):
+    kind: type = type(node)
+    for name in branches(kind):
         inner = getattr(node, name)
         if name == "blocks" and any(isinstance(one, Section) for one in inner):
             changes[name] = nested(tuple(_flat(inner)), depth, listed=False)[0]

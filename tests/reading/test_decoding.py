@@ -94,3 +94,29 @@ def test_a_few_zeros_do_not_make_utf_16_of_utf_8(zeros: int) -> None:
 
         assert "The quick brown fox jumps." in decoded
         assert ["source.control"] == [one.code for one in problems]
+
+
+DECLARED = {
+    "meta": ('<meta charset="windows-1251"><p>Привет, мир, как дела</p>', "cp1251"),
+    "http-equiv": (
+        '<META http-equiv=Content-Type content="text/html; charset=ISO-8859-1"><p>“été”',
+        "cp1252",
+    ),
+    "XML": ('<?xml version="1.0" encoding="iso-8859-2"?><p>Žluťoučký kůň', "iso8859-2"),
+    "Japanese": ('<meta charset="Shift_JIS"><p>吾輩は猫である', "cp932"),
+    "escapes": ('<meta charset="iso-2022-jp"><p>吾輩は猫である', "iso2022_jp"),
+    "UTF-8 after all": ('<meta charset="iso-8859-1"><p>“été”', "utf-8"),
+}
+
+
+@pytest.mark.parametrize(("text", "encoding"), DECLARED.values(), ids=DECLARED)
+def test_a_page_says_its_encoding(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.html", declares=True) == (text, ())
+
+
+def test_strays_among_utf_8_are_of_windows() -> None:
+    data = "Un été à la forêt, où l’on dîne. ".encode() * 3 + b"L\x92\xe9t\xe9."
+    text, (problem,) = decode(data, "a.txt")
+
+    assert text == "Un été à la forêt, où l’on dîne. " * 3 + "L’été."
+    assert problem.code == "source.encoding"

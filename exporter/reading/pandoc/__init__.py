@@ -10,10 +10,10 @@ from typing import Any
 
 from exporter import model
 from exporter.model import Blocks
-from exporter.problems import Problem
+from exporter.problems import ExportError, Problem
 from exporter.reading import decoding
 from exporter.reading.content import Asked, Content
-from exporter.reading.pandoc import epub, log, meta, process
+from exporter.reading.pandoc import epub, latex, log, meta, process
 from exporter.reading.pandoc.blocks import blocks
 from exporter.reading.pandoc.state import State
 from exporter.reading.positions import Source
@@ -22,6 +22,7 @@ from exporter.reading.positions import Source
 BINARY = ("docx", "odt", "epub", "rtf")
 # What is asked of pandoc for a format where its name alone would not do.
 _ASKED = {"docx": "docx+citations"}
+_PATIENCE = 15  # seconds for LaTeX whose preamble can be left out
 
 
 def read(source: Source, asked: Asked) -> Content:
@@ -32,10 +33,11 @@ def read(source: Source, asked: Asked) -> Content:
     name, format = asked.name, asked.format
     data = asked.data or source.text.encode()
     of_text: tuple[Problem, ...] = ()
+    text = ""
     if format not in BINARY:
         text, of_text = decoding.decode(data, name)
-        data = _plainer(text).encode() if format == "latex" else text.encode()
-    said = process.run(data, _ASKED.get(format, format), name)
+        data = text.encode()
+    said = _latex(text, name) if format == "latex" else process.run(data, _ASKED.get(format, format), name)
     state = State(asked=asked, blocks=blocks, media=said.media)
     made = blocks(state, said.document["blocks"])
     known, opening = meta.metadata(state, said.document["meta"])
@@ -49,9 +51,19 @@ def read(source: Source, asked: Asked) -> Content:
     )
 
 
-def _plainer(text: str) -> str:
-    """Return LaTeX without a command that pandoc writes round pictures, and whose own definition it cannot follow."""
-    return text.replace("\\pandocbounded{", "{")
+def _latex(text: str, name: str) -> process.Said:
+    """Return what pandoc reads in LaTeX; when it cannot follow the preamble, which may define anything, without most of that."""
+    bare = latex.bare(text)
+    try:
+        return process.run(
+            latex.plainer(text).encode(), "latex", name, _PATIENCE if bare else process.SECONDS
+        )
+    except ExportError as error:
+        if not bare or error.exit_code != 1:
+            raise
+    said = process.run(latex.plainer(bare).encode(), "latex", name)
+    message = "[WARNING] The definitions of the preamble cannot be followed and are left out"
+    return replace(said, log=(message, *said.log))
 
 
 def _linked(state: State, made: Blocks) -> Blocks:

@@ -57,7 +57,7 @@ class Said:
     log: tuple[str, ...] = ()
 
 
-def run(data: bytes, format: str, name: str) -> Said:
+def run(data: bytes, format: str, name: str, seconds: int = SECONDS) -> Said:
     """Return what pandoc reads in the bytes of a source that is called `name`.
 
     Raises ExportError: exit code 69 when pandoc is not installed, 1 when it cannot read the source.
@@ -78,7 +78,7 @@ def run(data: bytes, format: str, name: str) -> Said:
         limits = ("+RTS", f"-M{memory}m", "-RTS")
         left_out: list[str] = []
         while True:
-            ran = _ran((*_bounded(command), *options, *limits), data, name, folder)
+            ran = _ran((*_bounded(command), *options, *limits), data, name, folder, seconds)
             log = ran.stderr.decode("utf-8", "replace")
             if not ran.returncode:
                 break
@@ -142,14 +142,16 @@ def _bounded(command: str) -> tuple[str, ...]:
     return ("/bin/sh", "-c", f'ulimit -f {LARGEST_FILE * 2048}; exec "$0" "$@"', command)
 
 
-def _ran(command: tuple[str, ...], data: bytes, name: str, folder: str) -> subprocess.CompletedProcess[bytes]:
+def _ran(
+    command: tuple[str, ...], data: bytes, name: str, folder: str, seconds: int
+) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 - the program is pypandoc's, its arguments are ours
-            command, input=data, capture_output=True, timeout=SECONDS, check=False, cwd=folder
+            command, input=data, capture_output=True, timeout=seconds, check=False, cwd=folder
         )
     except subprocess.TimeoutExpired:
         raise ExportError(
-            "pandoc.limit", f"pandoc did not read {name} in {SECONDS} s.", "Split it, or simplify it."
+            "pandoc.limit", f"pandoc did not read {name} in {seconds} s.", "Split it, or simplify it."
         ) from None
     except OSError as error:
         raise ExportError(

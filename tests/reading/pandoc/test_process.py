@@ -77,3 +77,16 @@ def test_old_encodings_are_decoded_before_pandoc_sees_them(tmp_path: Path) -> No
 
     assert "Un été" in plain(reading.book)
     assert "source.encoding" in [one.code for one in reading.problems]
+
+
+def test_a_preamble_that_pandoc_cannot_follow_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text(
+        "\\documentclass{article}\n\\def\\x{\\x y}\\x\n\\title{The {Title}}\n\\author{Ada}\n\\begin{document}\nText.\n\\end{document}\n"
+    )
+
+    reading = read(tmp_path / "a.tex")
+
+    assert "The Title" == plain(reading.book.metadata.title)
+    assert ["Ada"] == [one.name for one in reading.book.metadata.contributors]
+    assert "Text." in plain(reading.book)
+    assert "pandoc.warning" in [one.code for one in reading.problems]

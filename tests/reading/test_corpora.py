@@ -22,6 +22,7 @@ from exporter.model import (
     MathBlock,
     Paragraph,
     Section,
+    Text,
     plain,
     walk,
 )
@@ -33,8 +34,6 @@ from tests.texts import html_text, words
 pytestmark = pytest.mark.corpora
 # What says something without being read: numbers of items, and attributes.
 _MARKS, _BRACES = re.compile(r"(?m)^\s*\d+[.)] "), re.compile(r"\{[^{}]*\}")
-# Marks that stand within words: `$k$th`, `H~2~O`.
-_JOINING = re.compile(r"\$|(?<!~)~(?!~)")
 SUFFIXES = (".md", ".markdown", ".txt")
 
 
@@ -61,7 +60,9 @@ def test_no_word_is_lost(readings: dict[Path, Reading]) -> None:
         silent = _MARKS if path.suffix == ".txt" else _BRACES
         expected = Counter(words(text if path.suffix == ".txt" else _html_text(text)))
         expected -= Counter(words(" ".join(silent.findall(text))))
-        if missing := expected - Counter(words("\n".join(_said(reading)))):
+        missing = expected - Counter(words("\n".join(_said(reading))))
+        # `$k$th` and `H~2~O` are one word to us, and several where their marks are text.
+        if missing := missing - Counter(words("\n".join(_texts(reading)))):
             lost[path.name] = missing
 
     assert {} == lost
@@ -89,12 +90,17 @@ def _said(reading: Reading) -> Iterator[str]:
                     yield f"{node.key} {node.label} {node.locator}"
 
 
+def _texts(reading: Reading) -> Iterator[str]:
+    for article in reading.book.articles:
+        yield from (node.text for node in walk(article.blocks) if isinstance(node, Text))
+
+
 def _html_text(text: str) -> str:
     """Return the text of Markdown as markdown-it and its renderer have it: notes that are called, and no script."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.add_render_rule("footnote_ref", lambda *_: "")
-    return html_text(parser.render(_JOINING.sub("", text)))
+    return html_text(parser.render(text))
 
 
 def test_every_text_has_its_place(sources: list[Path]) -> None:

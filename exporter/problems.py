@@ -201,6 +201,11 @@ CODES: dict[str, Code] = {
         meaning="An HTML tag in Markdown has no counterpart in the article, or does not balance: its text is kept, the tag is not.",
         hint="Say it in Markdown.",
     ),
+    "html.left-out": Code(
+        severity="info",
+        meaning="A page holds what no book can show (scripts, styles, films, what is hidden), or an element that we do not know: it is left "
+        "out, or its text alone is kept.",
+    ),
     "markdown.unclosed-fence": Code(
         severity="warning",
         meaning="A block of code has no closing fence, so that all that follows was taken for code.",

@@ -46,6 +46,7 @@ OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "readability": (("reading",), WITHIN),
     "markdown_it": (("reading",), ANYWHERE),
     "mdit_py_plugins": (("reading",), ANYWHERE),
+    "justhtml": (("reading/html",), WITHIN),
     "yaml": (("reading",), ANYWHERE),
     "charset_normalizer": (("reading",), WITHIN),
     "py3langid": (("reading",), WITHIN),

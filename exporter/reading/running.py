@@ -5,30 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
-from typing import Any
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from exporter import model
 from exporter.languages import tags
 from exporter.model import Inlines, Resource, Where
 from exporter.problems import Problem, problem
 from exporter.reading.content import Find
-from exporter.reading.markdown.places import place
 from exporter.reading.positions import Source, cleaned
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 Make = Callable[[Inlines], Inlines]
 # How many levels deep blocks, and text in them, are read, and a note may be called; what lies deeper keeps its words.
 BLOCKS, NESTING, CALLS = 32, 48, 16
 
 
+def no_note(token: Token, where: Where) -> Inlines:  # noqa: ARG001 - a note's signature
+    """Know no note."""
+    return ()
+
+
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """One reading: its source, the door to files, what makes a note of a token, and the problems so far."""
+    """One reading: its source, the door to files, what makes a note of a token, and the problems so far.
+
+    page: the source is HTML as a whole, whose classes and styles are those of its own sheets.
+    """
 
     source: Source
     find: Find
-    note: Callable[[Token, Where], Inlines]
+    note: Callable[[Token, Where], Inlines] = no_note
+    page: bool = False
     problems: list[Problem] = field(default_factory=list)
     tags: dict[str, tuple[Where, int]] = field(default_factory=dict)
     depth: int = 0  # of what is being read now
@@ -49,7 +58,11 @@ class Context:
     def said(self) -> tuple[Problem, ...]:
         """Return all that was reported."""
         tags = [
-            problem("markdown.html", message if count == 1 else f"{message} ({count} times)", where)
+            problem(
+                "html.left-out" if self.page else "markdown.html",
+                message if count == 1 else f"{message} ({count} times)",
+                where,
+            )
             for message, (where, count) in self.tags.items()
         ]
         return (*self.problems, *tags)
@@ -61,6 +74,8 @@ class Context:
 
     def at(self, token: Token, block: Where) -> Where:
         """Return the place of an inline token, or else its block's."""
+        from exporter.reading.markdown.places import place  # which imports this module
+
         offsets = place(token)
         return self.source.where(*offsets) if offsets else block
 

@@ -281,7 +281,8 @@ class _Linking:
             return found, None
         if scheme or target.startswith("//"):
             return "", ("link.address", f"'{target}' is no address.")
-        return "", ("link.dangling", f"The link '{target}' leads to a file that is not in the book.")
+        file = target.partition("#")[0]  # one problem for a file, wherever in it links lead
+        return "", ("link.dangling", f"The link '{file}' leads to a file that is not in the book.")
 
     def _inside(self, target: str) -> str:
         """Return the address of a target in this book: `#id`, or the source of one of its articles with or without one."""

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from exporter import model
 from exporter.model import Block, Blocks, Inlines, Where
+from exporter.reading import gutenberg
 from exporter.reading.content import Asked, Content
+from exporter.reading.metadata import metadata
 from exporter.reading.positions import Source
 
 TITLE = 200  # characters that a title may have
@@ -27,6 +29,7 @@ _ENDS = (*_STOPS, "!", "?", "-", "—", "–")
 _BULLET = re.compile(r"[-*•‣◦]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])\s+(?=\S)")
 _RULE = re.compile(r"([-*_=~#•⁂])(?:\s*\1){2,}|⁂")
+_EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300}?)(?<=\S)_(?![\w_])")
 _UNDERLINES = "=-~"
 _NUMBERED = re.compile(r"(?:\d{1,3}|[IVXLC]+)[.)]?\s")
 
@@ -42,14 +45,16 @@ class _Line(NamedTuple):
 Chunk = Sequence[_Line]
 
 
-def read(source: Source, asked: Asked) -> Content:  # noqa: ARG001 - every reader takes the same
+def read(source: Source, asked: Asked) -> Content:
     """Return the blocks of a text: the title as a heading of level 1, other headings below it, sections not nested yet."""
     chunks = list(_chunks(source))
     width = _width(chunks)
-    reader = _Reader(source, width)
+    head = gutenberg.head(source)
+    reader = _Reader(source, width, emphasis=bool(head))
     if not width:  # every line stands for itself, but for verse
         chunks = [part for chunk in chunks for part in ([chunk] if _is_verse(chunk, 0) else _apart(chunk))]
-    return Content(blocks=reader.read(chunks))
+    said, problems = metadata(head, source.file, find=asked.find)
+    return Content(blocks=reader.read(chunks), metadata=said, problems=problems)
 
 
 def _chunks(source: Source) -> Iterator[Chunk]:
@@ -127,8 +132,8 @@ def _is_underline(line: _Line, above: _Line) -> bool:
 class _Reader:
     """A text's chunks made into blocks; `width` is that of its lines, 0 when every line is a paragraph."""
 
-    def __init__(self, source: Source, width: int) -> None:
-        self.source, self.width = source, width
+    def __init__(self, source: Source, width: int, *, emphasis: bool = False) -> None:
+        self.source, self.width, self.emphasis = source, width, emphasis
 
     def read(self, chunks: Sequence[Chunk]) -> Blocks:
         done: list[Block] = []
@@ -153,7 +158,7 @@ class _Reader:
             return (self._heading(chunk[:1], level),), chunk[2:]
         if _marker(first) and (_BULLET.match(first.text) or _goes_on(chunk, after, before)):
             return self._lists(chunk), ()
-        if is_first and self._is_title(chunk, after):
+        if is_first and not self.emphasis and self._is_title(chunk, after):
             return (self._heading(chunk, 1),), ()
         if self._is_heading(chunk, after):
             return (self._heading(chunk, 2),), ()
@@ -176,7 +181,7 @@ class _Reader:
     def _is_heading(self, chunk: Chunk, after: Chunk) -> bool:
         """Tell a short line without an end mark, or with a number before it, that stands over longer text, a list or verse."""
         text = _joined(chunk)
-        if not after or len(chunk) > 2 or len(text) > HEADING or text.startswith("["):
+        if not after or len(chunk) > 2 or len(text) > HEADING or text.startswith(("[", "***")):
             return False
         letter = next((character for character in text if character.isalpha()), "")
         numbered = _NUMBERED.match(text)
@@ -259,8 +264,28 @@ class _Reader:
         for number, line in enumerate(chunk):
             if number:
                 done.append(model.SoftBreak())
-            done.append(model.Text(text=line.text, where=self._where([line])))
+            if self.emphasis and "_" in line.text:
+                done += self._emphasised(line)
+            else:
+                done.append(model.Text(text=line.text, where=self._where([line])))
         return tuple(done)
+
+    def _emphasised(self, line: _Line) -> Iterator[model.Inline]:
+        """Yield a line's texts, with what stands between underscores emphasised."""
+
+        def text(start: int, end: int) -> model.Text:
+            where = self.source.where(line.start + start, line.start + end)
+            return model.Text(text=line.text[start:end], where=where)
+
+        done = 0
+        for match in _EMPHASIS.finditer(line.text):
+            if match.start() > done:
+                yield text(done, match.start())
+            where = self.source.where(line.start + match.start(), line.start + match.end())
+            yield model.Emphasis(content=(text(*match.span(1)),), where=where)
+            done = match.end()
+        if done < len(line.text):
+            yield text(done, len(line.text))
 
     def _where(self, chunk: Chunk) -> Where:
         return self.source.where(chunk[0].start, chunk[-1].start + len(chunk[-1].text))

@@ -296,7 +296,7 @@ CODES: dict[str, Code] = {
     # front-matter.*, metadata.*, language.*: what is said of a work
     "front-matter.syntax": Code(
         severity="warning",
-        meaning="The YAML at the head of a source is broken, so that it says nothing.",
+        meaning="The front matter of a source is broken; what can be read of it, key by key, is taken.",
         hint="Put quotes round a text that holds : or #, and close every bracket.",
     ),
     "front-matter.key": Code(

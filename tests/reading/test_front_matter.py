@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from exporter.model import Contributor, Metadata, Text, Where
 from exporter.reading.front_matter import metadata, split
 from exporter.reading.metadata import KEYS, SETTINGS
+from tests.validators import ROOT
 
 # A text, what its front matter says, and the line (0-based) that the rest begins at.
 SPLIT: dict[str, tuple[str, dict[str, Any], int]] = {
@@ -417,3 +419,11 @@ def test_front_matter_without_an_end_is_text_and_told() -> None:
 
     assert (front.values, front.line) == ({}, 0)
     assert [one.message for one in front.problems] == ["The front matter is broken: it has no end."]
+
+
+def test_every_key_is_in_the_documentation() -> None:
+    written = (ROOT / "docs" / "front-matter.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `(\w+)` \| (.+?) \|", written)
+    table = {key: field for field, keys in rows for key in re.findall(r"`(\w+)`", keys)}
+
+    assert table == {key: field for key, (field, _) in KEYS.items()}

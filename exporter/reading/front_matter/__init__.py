@@ -52,9 +52,9 @@ def split(text: str, file: str = "") -> Front:
     """
     if begin := _BEGIN.match(text):
         return _fenced(text, file, begin)
-    if _OBJECT.match(text[:LIMIT]):
+    if text[:1] == "{" and _OBJECT.match(text[:LIMIT]):
         return _object(text, file)
-    if text[:1] == "%" or text[:1].isalpha():
+    if text[:1] == "%" or (text[:1].isalpha() and ":" in text[:40]):
         head = cleaned(_NEWLINE.sub("\n", text[:LIMIT]))
         found = titles.percent(head, file) if head[0] == "%" else titles.keyed(head, file)
         if found:

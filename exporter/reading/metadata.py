@@ -238,7 +238,8 @@ def _file(said: Said, key: str, value: Any) -> Resource | None:
         return None
     found, problems = said.find(name, said.places.get(key))
     said.problems += problems
-    return found
+    # A lead image that cannot be had is no cover that is missing.
+    return None if problems and named(key) in _LEAD else found
 
 
 def _series(said: Said, key: str, value: Any) -> str | None:

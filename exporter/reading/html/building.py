@@ -21,70 +21,9 @@ _BREAK = re.compile(r"[ \t\f]*\n[ \t\n\f]*")
 _SPACES = re.compile(r"[ \t\f]+")
 # What begins on a line of its own, as HTML's style sheet has it (HTML, 15.3).
 BREAKING = frozenset(
-    (
-        *[
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-        ],
-        *[
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-            "li",
-            "listing",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "optgroup",
-            "option",
-            "p",
-        ],
-        *[
-            "plaintext",
-            "pre",
-            "search",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "ul",
-            "xmp",
-            "frameset",
-            "noframes",
-        ],
-        PLACEHOLDER,
-    )
+    f"""address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre search section summary
+    table tbody td tfoot th thead tr ul xmp frameset noframes {PLACEHOLDER}""".split()
 )
 _SILENT = frozenset(("script", "style", "template", "head", "noembed"))
 _UNSEEN = frozenset(

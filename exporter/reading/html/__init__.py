@@ -6,8 +6,8 @@ would show is lost: what we do not know loses its tags alone.
 
 from __future__ import annotations
 
-from exporter.model import Metadata, Text
 from exporter.reading.content import Asked, Content
+from exporter.reading.html import addresses, extracting, head
 from exporter.reading.html import tree as trees
 from exporter.reading.html.building import Builder
 from exporter.reading.positions import Source
@@ -17,11 +17,17 @@ from exporter.reading.running import Context
 def read(source: Source, asked: Asked) -> Content:
     """Return the blocks of a page, headings as sections that hold nothing yet, and what is to say of it."""
     tree = trees.parse(source, xml=is_xml(source, asked.name))
-    context = Context(source=source, find=asked.find, page=True)
+    base = head.base_address(tree, asked)
+    said, of_head = head.metadata(tree, asked)
+    roots, of_article = extracting.article(tree, asked)
+    context = Context(source=source, find=addresses.finding(asked, base), page=True)
     builder = Builder(context, tree)
-    body = tree.body
-    blocks = builder.blocks(body.children if body is not None else tree.root.children)
-    return Content(blocks=blocks, metadata=_metadata(tree), problems=context.said())
+    blocks = builder.blocks([node for root in roots for node in (root.children or ())])
+    return Content(
+        blocks=addresses.linked(blocks, asked, base),
+        metadata=said,
+        problems=(*of_head, *of_article, *context.said()),
+    )
 
 
 def is_xml(source: Source, name: str) -> bool:
@@ -31,17 +37,4 @@ def is_xml(source: Source, name: str) -> bool:
         start.lstrip("\ufeff \n").startswith("<?xml")
         or name.lower().endswith((".xhtml", ".xht"))
         or 'xmlns="http://www.w3.org/1999/xhtml"' in start
-    )
-
-
-def _metadata(tree: trees.Tree) -> Metadata:
-    from exporter.languages import tags
-
-    head = tree.head
-    title = next((one for one in head.children if one.name == "title"), None) if head is not None else None
-    words = " ".join(tree.text(title).split()) if title is not None else ""
-    page = next((one for one in tree.root.children if one.name == "html"), None)
-    said = (page.attrs.get("lang") or page.attrs.get("xml:lang") or "") if page is not None else ""
-    return Metadata(
-        title=(Text(text=words, where=tree.where(title)),) if words else (), language=tags.normal(said) or ""
     )

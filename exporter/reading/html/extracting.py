@@ -249,7 +249,9 @@ def _clear(top: Node, kept: set[int]) -> None:
         node = stack.pop()
         gone = []
         for child in _elements(node):
-            if id(child) in kept or id(child) in holds:
+            if _SITES_OWN.search(_names(child)) and _is_linked(child):
+                gone.append(child)
+            elif id(child) in kept or id(child) in holds:
                 stack.append(child)
             elif _is_the_sites(child, direct=node is top and id(top) not in kept):
                 gone.append(child)
@@ -277,6 +279,11 @@ def _is_the_sites(node: Node, *, direct: bool) -> bool:
 
 def _attrs(node: Node) -> dict[str, str]:
     return {name: value or "" for name, value in (getattr(node, "attrs", None) or {}).items()}
+
+
+def _is_linked(node: Node) -> bool:
+    """Tell whether something is hardly more than links."""
+    return 2 * sum(_words(one) for one in walk(node) if one.name == "a") > _words(node)
 
 
 def _names(node: Node) -> str:

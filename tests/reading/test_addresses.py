@@ -20,6 +20,14 @@ PAGES = {
     "/notes/one.md": ("text/markdown; charset=utf-8", "# Café\n\nWords ![a square](../square.png).".encode()),
     "/latin.md": ("text/markdown; charset=iso-8859-1", "# Café crème\n\nDéjà vu.".encode("latin-1")),
     "/square.png": ("image/png", PICTURE.getvalue()),
+    "/page/": (
+        "text/html",
+        b"<!doctype html><title>A page</title><p>Words <a href='/x'>x</a> <img src='../square.png' alt='a'>",
+    ),
+    "/feed": (
+        "application/rss+xml",
+        b"<rss><channel><title>F</title><item><title>A</title><description>Words.</description></item></channel></rss>",
+    ),
     "/program": ("application/octet-stream", b"\x7fELF"),
 }
 
@@ -50,6 +58,15 @@ def test_an_address_is_read_with_the_pictures_that_it_names(server: str) -> None
     assert plain(reading.book.metadata.title) == "Café"
     (image,) = (node for node in model.walk(reading.book) if isinstance(node, model.Image))
     assert (image.resource.media_type, image.resource.width) == ("image/png", 8)
+
+
+def test_a_page_and_a_feed_are_told_apart_by_what_they_are(server: str) -> None:
+    page = exporter.read(f"http://{server}/page/", settings=Settings(allow_remote=(server,))).book
+    assert plain(page.metadata.title) == "A page"
+    assert [one.target for one in model.walk(page) if isinstance(one, model.Link)] == [f"http://{server}/x"]
+    assert [one.resource.width for one in model.walk(page) if isinstance(one, model.Image)] == [8]
+    feed = exporter.read(f"http://{server}/feed", settings=Settings(allow_remote=(server,))).book
+    assert plain(feed.articles[0].blocks) == "Words."
 
 
 def test_the_charset_of_the_server_counts(server: str) -> None:

@@ -19,6 +19,7 @@ from exporter.model import (
     CodeBlock,
     Definition,
     Line,
+    Math,
     MathBlock,
     Paragraph,
     Section,
@@ -92,7 +93,9 @@ def _said(reading: Reading) -> Iterator[str]:
 
 def _texts(reading: Reading) -> Iterator[str]:
     for article in reading.book.articles:
-        yield from (node.text for node in walk(article.blocks) if isinstance(node, Text))
+        for node in walk(article.blocks):
+            if isinstance(node, Text | Math):
+                yield node.text if isinstance(node, Text) else node.source
 
 
 def _html_text(text: str) -> str:

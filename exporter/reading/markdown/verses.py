@@ -11,7 +11,7 @@ from exporter.model import Blocks, Inlines, Where
 if TYPE_CHECKING:
     from exporter.reading.markdown.article import Article, Node
 
-_STEP, _MOST = 2, 9  # spaces of a step, and steps that a line may be indented by
+_STEP, _MOST = 2, 6  # spaces of a step, and steps that a line may be indented by
 
 
 def lines(article: Article, node: Node, where: Where) -> Blocks:

@@ -19,7 +19,7 @@ from exporter.reading import Reading, read
 from exporter.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
-SOURCES = sorted(path for path in CASES.iterdir() if path.suffix in (".md", ".txt"))
+SOURCES = sorted(path for path in CASES.iterdir() if path.suffix in (".md", ".txt", ".html"))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)

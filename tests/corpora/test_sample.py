@@ -1,0 +1,26 @@
+"""The sample of real articles and three real books, as `make corpora` runs them: valid, whole, and without literal markup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.corpora import running, sources, table
+
+pytestmark = pytest.mark.corpora
+BOOKS = ("Pro Git, fr", "the mdBook guide", "The Devil's Dictionary")
+
+
+def test_the_sample_and_three_books(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    works = (*sources.books(corpora, BOOKS), *sources.sample(corpora))
+    # Not below the test's own folder, where every EPUB would be checked a second time.
+    folder = tmp_path_factory.mktemp("sample")
+    try:
+        outcomes = list(running.run(works, folder, folder / "pandoc", processes=2))
+    finally:
+        for path in folder.glob("*.epub"):
+            path.unlink()
+
+    assert len(outcomes) == len(works)
+    assert [] == table.failures(outcomes)

@@ -21,6 +21,7 @@ from exporter.model import Resource, Where
 from exporter.problems import ExportError, Problem, problem
 
 LIMIT = 256 * 2**20  # bytes of one file
+_ESCAPES = 2_000_000  # %XX in a data: address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,8 +298,11 @@ def _of_data(address: str) -> tuple[bytes, str]:
         raise ValueError("it holds no data")
     parameters = [one.strip() for one in head.split(";")[1:]]
     name = next((unquote(one[5:]) for one in parameters if one.startswith("name=")), "")
+    packed = "base64" in (one.lower() for one in parameters)
+    if body.count("%") > _ESCAPES:  # decoding them takes a microsecond each, and base64 is there for so many
+        raise ValueError(f"it has more than {_ESCAPES} escapes")
     data = unquote_to_bytes(body)
-    if "base64" not in (one.lower() for one in parameters):
+    if not packed:
         return data, name
     try:
         # What wraps lines or leaves out the last = is forgiven, as browsers do (Infra, "forgiving-base64 decode").

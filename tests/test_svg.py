@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from exporter.writing import svg
@@ -168,3 +170,21 @@ def test_words_of_html_stay_where_nothing_else_says_them() -> None:
     assert b'<g><text x="60" y="35" text-anchor="middle">to be</text></g>' in data
     assert "the element foreignObject" in removed
     assert b"<switch><text>to be</text></switch>" in other
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<style>" + "{" * 50_000 + "url(</style>",
+        "<style>" + "a" * 500_000 + "url(</style>",
+        "<rect style='" + "(" * 50_000 + "url(#a)'/>",
+        "<rect style='fill: url(" + " " * 50_000 + "'/>",
+        "<g fill='url(#a)'>" * 200 + "<rect id='a'/>" * 1000 + "</g>" * 200,
+    ],
+    ids=["blocks", "letters", "brackets", "spaces", "groups"],
+)
+def test_a_picture_that_is_hard_to_read_takes_no_time(inside: str) -> None:
+    began = time.process_time()
+    svg.safe(f"{HEAD}{inside}</svg>".encode())
+
+    assert time.process_time() - began < 5

@@ -16,8 +16,7 @@ DEEPEST = 40  # parts that name parts
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 # What these name is a place to go to, and nothing that is drawn.
 _LEADING = {"a", "animate", "animateMotion", "animateTransform", "set", "mpath"}
-_TARGET = re.compile(r"url\(\s*[\"']?\s*#([^\"')\s]+)")
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_TARGET = re.compile(r"url\(\s{0,9}[\"']?\s{0,9}#([^\"')\s]+)")
 _SELECTOR = re.compile(r"[.#]?[\w-]+|\*")
 # What a group says of these holds for each shape in it.
 _INHERITED = ("fill", "stroke", "marker", "style", "class")
@@ -36,6 +35,7 @@ class _Count:
             if name := element.get("id"):
                 self.by_id.setdefault(name, element)
         self.rules = _rules(root)
+        self.shapes, self.points = _sizes(root)
         self.known: dict[str, int] = {}
         self.within: list[str] = []
 
@@ -71,14 +71,36 @@ class _Count:
                 if local not in _LEADING and value.strip()[1:] in self.by_id:
                     yield value.strip()[1:], 1
             elif "url(" in value:
-                times = _times(element, attribute, value)
-                yield from ((name, times) for name in _TARGET.findall(value) if name in self.by_id)
+                for name in _TARGET.findall(value):
+                    if name in self.by_id:
+                        yield name, self._times(element, attribute, value)
         if self.rules:
             classes = (f".{one}" for one in element.get("class", "").split())
             for word in ("*", local, f"#{element.get('id', '')}", *classes):
                 for style, name in self.rules.get(word, ()):
                     if name in self.by_id:
-                        yield name, _times(element, "style", style)
+                        yield name, self._times(element, "style", style)
+
+    def _times(self, element: etree._Element, attribute: str, value: str) -> int:
+        """Return how often a part that an attribute names is drawn: for each shape of a group, for each point of a line."""
+        if not attribute.startswith(_INHERITED):
+            return 1
+        if attribute in _WIDELY and not re.search(r"fill|stroke|marker", value):
+            return 1
+        return self.shapes[element] + (self.points[element] if "marker" in attribute + value else 0)
+
+
+def _sizes(root: etree._Element) -> tuple[dict[etree._Element, int], dict[etree._Element, int]]:
+    """Return how many elements, and about how many points of lines, lie in each element."""
+    elements = list(root.iter(etree.Element))
+    shapes = dict.fromkeys(elements, 1)
+    points = {one: (len(one.get("d", "")) + len(one.get("points", ""))) // 4 for one in elements}
+    for one in reversed(elements):
+        parent = one.getparent()
+        if parent is not None and one is not root:
+            shapes[parent] += shapes[one]
+            points[parent] += points[one]
+    return shapes, points
 
 
 def _rules(root: etree._Element) -> dict[str, list[tuple[str, str]]]:
@@ -88,23 +110,9 @@ def _rules(root: etree._Element) -> dict[str, list[tuple[str, str]]]:
         css = str(element.xpath("string()"))
         if "url(" not in css:
             continue
-        for selector, style in _RULE.findall(css):
+        for rule in css.split("}"):
+            selector, _, style = rule.rpartition("{")
             for name in _TARGET.findall(style):
                 for word in set(_SELECTOR.findall(selector)):
                     rules.setdefault(word, []).append((style, name))
     return rules
-
-
-def _times(element: etree._Element, attribute: str, value: str) -> int:
-    """Return how often a part that an attribute names is drawn: for each shape of a group, for each point of a line."""
-    if not attribute.startswith(_INHERITED):
-        return 1
-    if attribute in _WIDELY and not re.search(r"fill|stroke|marker", value):
-        return 1
-    times = 0
-    for one in element.iter(etree.Element):
-        points = len(one.get("d", "")) + len(one.get("points", "")) if "marker" in attribute + value else 0
-        times += 1 + points // 4
-        if times > MOST:
-            break
-    return times

@@ -63,10 +63,11 @@ class Notes:
             target = f"inline-{number}"
             self._held[target] = Held([node], True, calls=1)
             self.calls[id(node)] = target
+        called: set[int] = set()  # what calls a note, with what is round it: a link to it leads back
         for link in links:
             target = unquote(link.attrs["href"][1:])
             place = targets.get(target)
-            if place is None or not self._is_call(link):
+            if place is None or not self._is_call(link) or any(id(one) in called for one in walk(place)):
                 continue
             held = self._held.get(target) or _holder(link, place)
             if held is None:
@@ -76,6 +77,7 @@ class Notes:
             self._held[target] = held
             held.calls += 1
             outer = _outermost(link)
+            called |= {id(link), id(outer), *(id(one) for one in walk(outer))}
             self.calls[id(outer)] = target
             self.taken.update(id(one) for one in held.nodes)
         for held in self._held.values():

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from exporter import model
 from exporter.model import plain
 
-_STYLES = {"strike": "s", "superscript": "sup", "subscript": "sub"}
+_STYLES = {"strike": "s", "superscript": "sup", "subscript": "sub", "insert": "ins", "delete": "del"}
 
 
 def rendered(node: Any) -> str:
@@ -96,6 +96,23 @@ def _table(node: model.Table) -> str:
     return f"<table><thead>{head}</thead>" + (f"<tbody>{body}</tbody>" if body else "") + "</table>\n"
 
 
+def _definitions(node: model.Definitions) -> str:
+    """Terms with their definitions; one that is a single paragraph stands without its tags."""
+    done = []
+    for entry in node.entries:
+        done += [f"<dt>{rendered(term)}</dt>\n" for term in entry.terms]
+        for blocks in entry.details:
+            first = blocks[0] if len(blocks) == 1 else None
+            held = rendered(first.content) if isinstance(first, model.Paragraph) else rendered(blocks)
+            done.append(f"<dd>{held}</dd>\n")
+    return f"<dl>\n{''.join(done)}</dl>\n"
+
+
+def _verse(node: model.Verse) -> str:
+    stanzas = ("<br />\n".join(rendered(line.content) for line in stanza.lines) for stanza in node.stanzas)
+    return "".join(f"<p>{stanza}</p>\n" for stanza in stanzas)
+
+
 _WRITTEN: dict[type, Callable[[Any], str]] = {
     model.Text: lambda node: html.escape(node.text),
     model.SoftBreak: lambda _: "\n",
@@ -116,6 +133,16 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
     model.Rule: lambda _: "<hr />\n",
     model.Figure: _figure,
     model.Table: _table,
+    model.Definitions: _definitions,
+    model.Verse: _verse,
+    model.Math: lambda node: f"<code>{html.escape(node.source)}</code>",
+    model.MathBlock: lambda node: f"<pre>{html.escape(node.source)}</pre>\n",
+    model.Quoted: _in("q"),
+    model.Abbreviation: lambda node: (
+        f'<abbr title="{html.escape(node.expansion)}">{rendered(node.content)}</abbr>'
+    ),
+    model.Note: lambda node: f"<ins>{rendered(node.blocks)}</ins>",  # where it is called
+    model.NoteReference: lambda node: f"<sup>{html.escape(node.note.removeprefix('note:'))}</sup>",
     model.Admonition: lambda node: (
         f'<div class="markdown-alert markdown-alert-{node.kind}">\n<p class="markdown-alert-title">'
         f"{rendered(node.title) or node.kind.capitalize()}</p>\n{rendered(node.blocks)}</div>\n"

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 _NAME = r"""[^\s\#.{}"'=<>`%]+"""
 _ID = r"""[^\s\#{}"'=<>`%]+"""
-_ONE = rf"""(?:\#{_ID} | (?:\.{_NAME})+ | -(?=[\s}}])
+_ONE = rf"""(?:\#{_ID} | (?:\.{_NAME})+(?:\#{_ID})? | -(?=[\s}}])
     | [A-Za-z_][\w:.-]*=(?:"(?:[^"\\{{}}\n]|\\.)*" | '[^'{{}}\n]*' | [^\s"'{{}}<>=`]+))"""
 _BRACES = re.compile(rf"\{{:?[ \t]*{_ONE}(?:\s+{_ONE})*+\s*\}}", re.VERBOSE)
 _EACH = re.compile(r"""([#.]|[\w:.-]+=|-)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s{}]*)""")
@@ -59,6 +59,8 @@ def _said(written: str) -> dict[str, str]:
     for name, value in _EACH.findall(written):
         if value[:1] in ("'", '"'):
             value = re.sub(r"\\(.)", r"\1", value[1:-1])
+        if name == "." and "#" in value:  # PHP Markdown Extra's .class#id
+            value, _, found["id"] = value.partition("#")
         if name == "#":
             found["id"] = value
         elif name in (".", "class="):

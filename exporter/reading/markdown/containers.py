@@ -17,7 +17,7 @@ from exporter.reading.markdown import attributes
 _FENCE = re.compile(r":{3,}")
 _WORD = re.compile(r"([\w-]+)(?:\[([^\]\n]*)\])?[ \t]*(\{[^}\n]*\})?")
 _CODE = re.compile(r"(`{3,}|~{3,})")
-_ABBREVIATION = re.compile(r"\*\[([^\]\\\n]{1,80})\]:[ \t]+(\S.*)")
+_ABBREVIATION = re.compile(r"\*\[([^\]\\\n]{1,80})\][ \t]?:[ \t]+(\S.*)")
 
 
 def install(parser: MarkdownIt) -> None:

@@ -43,6 +43,7 @@ ADDRESSES = {
     " mailto:a@b.example\n": "mailto:a@b.example",
     "tel:+33 1": "tel:+33%201",
     "http://\ud800a.example/": "http://a.example/",
+    "https://a.example/?c=##x": "https://a.example/?c=#%23x",
     "../x": "",
     "#x": "",
     "javascript:alert(1)": "",

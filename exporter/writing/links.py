@@ -44,7 +44,8 @@ def address(target: str, base_url: str = "") -> str:
         return ""
     start = _START.match(text)
     head = start[0] if start else ""
-    return head + _FORBIDDEN.sub(_encoded, text[len(head) :])
+    rest, mark, fragment = _FORBIDDEN.sub(_encoded, text[len(head) :]).partition("#")
+    return head + rest + mark + fragment.replace("#", "%23")  # a browser takes a second "#" into the fragment
 
 
 def _has_host(text: str) -> bool:

@@ -6,6 +6,7 @@ Nothing here asks the exporter's own reader: markdown-it and lxml say what the s
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -18,10 +19,17 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from rapidfuzz.distance import LCSseq
 
-from tests.texts import INLINE, words
+from tests.texts import INLINE, SAME
 
 SILENT = {"head", "style", "script", "nav", "template", "noscript", "iframe", "object", "svg", "annotation"}
 CODE = {"pre", "code", "kbd", "samp", "tt", "var", "math", "textarea"}
+# A word is letters and figures without a mark between them, since typography may change those; where no spaces are, a character is one.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+)
+_ALIKE = {**SAME, ord("\N{MULTIPLICATION SIGN}"): "x"}
+# GitHub's kind of an admonition is a label in the language of the article.
+_KIND = re.compile(r"(?m)^(?:>\s*)+\[!\w+\][+-]?")
 # What stands before the text and is said elsewhere: YAML, TOML and JSON, and pandoc's lines of a title.
 _FRONT = re.compile(
     r"\A\s*(?:---[ \t]*\n.*?\n(?:---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL
@@ -77,6 +85,11 @@ def lost(expected: tuple[str, ...], found: tuple[str, ...], most: int = 40) -> l
     """Return the expected words that are not found wherever they may stand, at most so many."""
     missing = Counter(expected) - Counter(found)
     return [word if times == 1 else f"{word} × {times}" for word, times in missing.most_common(most)]
+
+
+def words(text: str) -> list[str]:
+    """Return a text's words without what typography may change: spaces, quotes, dashes and hyphens, and the points between them."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text.translate(_ALIKE)))
 
 
 def of_source(path: Path) -> tuple[str, ...]:
@@ -154,7 +167,7 @@ def _markdown(text: str) -> str:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.add_render_rule("footnote_ref", lambda *_: "")
-    rendered = parser.render(_TITLES.sub("", _FRONT.sub("", text, count=1), count=1))
+    rendered = parser.render(_KIND.sub(">", _TITLES.sub("", _FRONT.sub("", text, count=1), count=1)))
     rendered = _BRACES.sub(" ", _COMMENT.sub(" ", rendered))
     return visible(html.document_fromstring(f"<body>{rendered}</body>")) if rendered.strip() else ""
 

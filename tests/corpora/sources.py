@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".txt")
-# What a set holds beside its sources: the text that a page's article should have, and what another program made.
-NO_SOURCES = {"expected.html"}
+# What a set holds beside its sources: the text that a page's article should have, what another program made, and lists of chapters.
+NO_SOURCES = {"expected.html", "SUMMARY.md"}
 NO_CHAPTERS = {"license", "contributing", "pull_request_template", "summary", "404"}
 NO_FOLDERS = {"expected", "expected_disabled", ".github"}
 

@@ -39,7 +39,7 @@ def failures(outcomes: Iterable[Outcome]) -> list[str]:
             found.append(f"{one.name}: {one.fault.strip().splitlines()[-1]}")
         if one.output and not one.valid:
             found += [f"{one.name}: {said}" for said in one.epubcheck[:3]]
-        if one.refused:
+        if one.refused and not one.refused.startswith("source.empty"):
             found.append(f"{one.name}: {one.refused}")
         if behind(one):
             assert one.pandoc

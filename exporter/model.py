@@ -617,6 +617,14 @@ def _words(content: Any) -> Iterator[str]:
             pass
         case Reference() | Citation() if content.resolved:
             yield from _words(content.resolved)
+        case Citation():
+            shown = "; ".join("".join(_words(cite)) for cite in content.cites)
+            yield shown if content.narrative else f"[{shown}]"
+        case Cite():
+            located = " ".join(part for part in (content.label, content.locator) if part)
+            yield from _words(content.prefix)
+            yield f"{content.key}, {located}" if content.locator else content.key
+            yield from _words(content.suffix)
         case _:
             kind: type = type(content)
             for name in branches(kind):

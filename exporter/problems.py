@@ -230,6 +230,11 @@ CODES: dict[str, Code] = {
         meaning="A tag of a template or a shortcode, which another program fills in, is kept as it is written.",
         hint="Write what it stands for; {{< meta KEY >}} says what the metadata say.",
     ),
+    "markdown.abbreviation": Code(
+        severity="info",
+        meaning="An abbreviation is explained that the text does not have, or for a second time; the explanation is left out.",
+        hint="Abbreviations are whole words, with their case.",
+    ),
     "markdown.component": Code(
         severity="info",
         meaning="A component of MDX has no counterpart in the article: its tags are left out, what it holds is kept.",

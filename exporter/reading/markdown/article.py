@@ -41,6 +41,7 @@ class Article:
         self._env: dict[str, Any] = dict(env or {})
         self._parser = parser()
         self._apart: dict[str, Node] = {}  # label → the note as it is written, until it is called
+        self._explained: dict[str, Token] = {}  # an abbreviation → where it is explained
         self._again: list[Node] = []  # notes whose label is taken
 
     def read(self) -> tuple[Blocks, tuple[Problem, ...]]:
@@ -48,6 +49,7 @@ class Article:
         self._collect(tree)
         self._abbreviate(tree)
         blocks = self.blocks(tree) + self._uncalled()
+        self._report_unused()
         self.context.report_counted()
         return blocks, self.context.said()
 
@@ -89,13 +91,24 @@ class Article:
 
     def _abbreviate(self, tree: Iterable[Node]) -> None:
         """Learn the abbreviations that are explained anywhere in the text; the first explanation stands."""
-        found: dict[str, str] = {}
         waiting = list(tree)
         for node in waiting:
             waiting += node.children
             if node.token.type == "abbreviation":
-                found.setdefault(node.token.meta["term"], node.token.meta["expansion"].strip())
-        self.context.abbreviate(found)
+                term, again = node.token.meta["term"], node.token.meta["term"] in self._explained
+                self._explained.setdefault(term, node.token)
+                if again:
+                    message = f"{term} is explained already; this explanation is left out."
+                    self.context.report("markdown.abbreviation", message, self.where(node.token))
+        self.context.abbreviate(
+            {term: token.meta["expansion"].strip() for term, token in self._explained.items()}
+        )
+
+    def _report_unused(self) -> None:
+        for term, token in self._explained.items():
+            if term in self.context.unused:
+                message = f"The text has no {term}, which is explained here; the explanation is left out."
+                self.context.report("markdown.abbreviation", message, self.where(token))
 
     # Notes
 

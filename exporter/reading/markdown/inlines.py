@@ -42,7 +42,9 @@ def inlines(context: Reading, tokens: Iterable[Token], block: Where) -> Inlines:
             run.close()
         elif token.type == "meta":
             run.add(context.said_in_text(token, where, block))
-        elif token.type != "left_out":
+        elif token.type == "left_out":
+            context.keep_raw(token.content)
+        else:
             run.add(_LEAVES[token.type](context, token, where))
     return run.finished()
 

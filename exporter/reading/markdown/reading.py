@@ -30,6 +30,8 @@ class Reading(Context):
     value: Callable[[str], str | None] = no_value
     abbreviations: re.Pattern[str] | None = None
     expansions: dict[str, str] = field(default_factory=dict)
+    unused: set[str] = field(default_factory=set)  # abbreviations that the text has not had so far
+    raw: bool = False  # what looks like a template's tag is text
     counted: dict[str, list[Any]] = field(
         default_factory=dict
     )  # code → first place, how often, what it says first
@@ -37,12 +39,14 @@ class Reading(Context):
     def abbreviate(self, expansions: Mapping[str, str]) -> None:
         """Take abbreviations and what they stand for."""
         self.expansions = dict(expansions)
+        self.unused = set(expansions)
         if expansions:
             words = "|".join(re.escape(word) for word in sorted(expansions, key=len, reverse=True))
             self.abbreviations = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
     def expanded(self, term: str) -> str:
         """Return what an abbreviation stands for."""
+        self.unused.discard(term)
         return self.expansions[term]
 
     def count(self, code: str, message: str, where: Where) -> None:
@@ -50,7 +54,14 @@ class Reading(Context):
         found = self.counted.setdefault(code, [where, 0, message])
         found[1] += 1
 
+    def keep_raw(self, written: str) -> None:
+        """Heed a tag that begins or ends what a template is not to fill in."""
+        if written.startswith("{%"):
+            self.raw = "endraw" not in written
+
     def report_template(self, written: str, where: Where) -> None:
+        if self.raw:
+            return
         shown = " ".join(written.split())
         self.count(
             "markdown.template",
@@ -60,7 +71,7 @@ class Reading(Context):
 
     def said_in_text(self, token: Token, where: Where, block: Where) -> model.Inline:
         """Return what the metadata say in the place of a shortcode; the shortcode itself where they say nothing."""
-        value = self.value(token.meta["key"])
+        value = None if self.raw else self.value(token.meta["key"])
         if value is None:
             self.report_template(token.content, where)
             return model.Text(text=token.content, where=where)

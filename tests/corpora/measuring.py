@@ -103,10 +103,10 @@ def of_source(path: Path) -> tuple[str, ...]:
     return tuple(words(_markdown(text)))
 
 
-def of_epub(path: Path) -> Text:
-    """Return the words of an EPUB's pages in reading order, without its navigation."""
+def of_epub(path: Path, recover: bool = False) -> Text:
+    """Return the words of an EPUB's pages in reading order, without its navigation; recover: even where pages are no XML."""
     said, literal = [], Counter[str]()
-    for root in pages(path):
+    for root in pages(path, recover):
         said.append(visible(root))
         outside = visible(root, without=SILENT | CODE)
         for name, pattern in LITERAL.items():
@@ -114,9 +114,9 @@ def of_epub(path: Path) -> Text:
     return Text(words=tuple(words("\n".join(said))), literal=literal)
 
 
-def pages(path: Path) -> Iterator[etree._Element]:
-    """Yield the pages of an EPUB's spine as XML has them; what is no XML raises lxml's error."""
-    parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
+def pages(path: Path, recover: bool = False) -> Iterator[etree._Element]:
+    """Yield the pages of an EPUB's spine as XML has them; what is no XML raises lxml's error unless it is to recover."""
+    parser = etree.XMLParser(resolve_entities=False, huge_tree=True, recover=recover)
     with zipfile.ZipFile(path) as archive:
         container = etree.fromstring(archive.read("META-INF/container.xml"))
         package = str(container.xpath("string(//*[local-name()='rootfile']/@full-path)"))

@@ -37,8 +37,8 @@ class Common:
             metavar="FORMAT",
             autocompletion=completing.sources,
             # Told here, since the table of formats takes its time to import.
-            help="Format of the source when its name does not say it: markdown, text, html, json, feed, docx, odt, rtf, epub, fb2, rst, org, latex, "
-            "typst, asciidoc, textile, mediawiki, ipynb, jats, docbook, opml.",
+            help="Format of the source when its name does not say it: markdown, text, html, json, feed, docx, odt, rtf, epub, "
+            "fb2, rst, org, latex, typst, asciidoc, textile, mediawiki, ipynb, jats, docbook, opml.",
         ),
     ] = ""
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_said("lang"))] = ""

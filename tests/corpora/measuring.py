@@ -36,7 +36,8 @@ _FRONT = re.compile(
 )
 _TITLES = re.compile(r"\A(?:%[^\n]*\n(?:[ \t]+[^\n]*\n)*){1,3}")
 # Attributes in braces and what templates compute; they are no words of the author's.
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[:#.][^{}\n]*\}|\{/\*.*?\*/\}", re.DOTALL)
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[:#.][^{}\n]*\}", re.DOTALL)
+_MDX = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)  # a comment, whose stars are no emphasis
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # What a reader should not see outside code, each with what gives it away.
 LITERAL = {
@@ -103,6 +104,17 @@ def of_source(path: Path) -> tuple[str, ...]:
     return tuple(words(_markdown(text)))
 
 
+def titled(path: Path) -> frozenset[str]:
+    """Return the literal markup that a source's front matter has, where it is text (`title: <Suspense>`) and no markup."""
+    found = _FRONT.match(_decoded(path)) if path.suffix.lower() in (".md", ".markdown") else None
+    front = found[0] if found else ""
+    return frozenset(
+        f"{name} {one.group().strip()}"
+        for name, pattern in LITERAL.items()
+        for one in pattern.finditer(front)
+    )
+
+
 def of_epub(path: Path, recover: bool = False) -> Text:
     """Return the words of an EPUB's pages in reading order, without its navigation; recover: even where pages are no XML."""
     said, literal = [], Counter[str]()
@@ -167,6 +179,7 @@ def _markdown(text: str) -> str:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.add_render_rule("footnote_ref", lambda *_: "")
+    text = _MDX.sub(" ", text)
     rendered = parser.render(_KIND.sub(">", _TITLES.sub("", _FRONT.sub("", text, count=1), count=1)))
     rendered = _BRACES.sub(" ", _COMMENT.sub(" ", rendered))
     return visible(html.document_fromstring(f"<body>{rendered}</body>")) if rendered.strip() else ""

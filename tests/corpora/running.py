@@ -86,6 +86,7 @@ def made(work: Work, target: Path, kept: Path | None) -> Outcome:
     chapters = [measuring.of_source(path) for path in sources.chapters(work)] if work.is_book else [expected]
     expected = tuple(chain.from_iterable(chapters))
     if target.is_file():
+        titled = frozenset[str]() if work.is_book else measuring.titled(work.places[0])
         try:
             text = measuring.of_epub(target)
         except Exception:  # noqa: BLE001
@@ -97,7 +98,7 @@ def made(work: Work, target: Path, kept: Path | None) -> Outcome:
             found=len(text.words),
             recall=measuring.recalls(chapters, text.words),
             lost=tuple(measuring.lost(expected, text.words)),
-            literal=dict(text.literal),
+            literal={piece: times for piece, times in text.literal.items() if piece not in titled},
         )
     if kept is not None and not work.is_book:
         outcome = replace(outcome, pandoc=beside.pandoc(work, expected, kept))

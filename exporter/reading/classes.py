@@ -28,6 +28,23 @@ ADMONITIONS: dict[str, str] = {
     "fail": "failure",
     "missing": "failure",
 }
+# A component of MDX → the admonition that it is.  React's pages, Docusaurus, Nextra, Starlight, Mintlify; those of a kind that an
+# attribute says are notes without it.
+COMPONENTS: dict[str, str] = {
+    **{
+        kind.capitalize(): ADMONITIONS[kind]
+        for kind in (
+            *("note", "tip", "important", "warning", "caution", "danger", "info", "example", "success"),
+            *("hint", "attention", "error", "check", "todo"),
+        )
+    },
+    **dict.fromkeys(("Pitfall", "Gotcha", "Deprecated"), "warning"),
+    **dict.fromkeys(("DeepDive", "LearnMore", "Wip", "Canary", "Experimental", "Update"), "info"),
+    **dict.fromkeys(("Callout", "Admonition", "Aside", "Alert"), "note"),
+}
+_KINDS = ("type", "kind", "variant", "severity", "intent", "status")
+# Components that say what they hold in a label: the label is a term, and what they hold its definition.
+LABELLED = ("TabItem", "Tab", "TabPanel", "Step", "Accordion", "AccordionItem", "Card", "Expandable")
 # Words that mean something else as a class of a block: a quotation is one, and an example's class is often a style sheet's.
 _NO_CLASSES = (
     "quote",
@@ -67,6 +84,12 @@ def admonition(classes: Iterable[str]) -> str:
         if kind in ADMONITIONS and (kind not in _NO_CLASSES or kind != name):
             return ADMONITIONS[kind]
     return ""
+
+
+def component(name: str, attributes: Mapping[str, str]) -> str:
+    """Return the kind of admonition that a component is; what one of its attributes says stands above its name."""
+    said = (ADMONITIONS.get(attributes.get(key, "").casefold(), "") for key in _KINDS)
+    return next((kind for kind in said if kind), COMPONENTS[name])
 
 
 def is_only(name: str) -> bool:

@@ -17,7 +17,7 @@ from exporter import model
 from exporter.model import Metadata
 from exporter.problems import Problem
 from exporter.reading.content import Asked, Content, Find
-from exporter.reading.markdown import marks, templates
+from exporter.reading.markdown import components, marks
 from exporter.reading.markdown.article import Article
 from exporter.reading.markdown.parsing import parser
 from exporter.reading.positions import Source
@@ -35,7 +35,7 @@ def read(source: Source, asked: Asked) -> Content:
     env = {
         marks.KNOWN: partial(_page, asked),
         marks.CITES: any(key in _BIBLIOGRAPHY for key, _ in asked.metadata.extra),
-        templates.MDX: templates.is_mdx(asked.name, source.text),
+        components.MDX: components.is_mdx(asked.name, source.text),
     }
     blocks, problems = Article(source, asked.find, partial(_value, asked.metadata), env).read()
     return Content(blocks=blocks, problems=problems)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from exporter import model
 from exporter.model import Blocks, Inlines, Where
 from exporter.reading import classes, outline
-from exporter.reading.markdown import verses
+from exporter.reading.markdown import components, verses
 from exporter.reading.markdown.places import place
 from exporter.reading.markdown.reading import words
 
@@ -95,6 +95,26 @@ def division(article: Article, node: Node, where: Where) -> Blocks:
     return (model.Division(blocks=blocks, where=where, **common),) if common else blocks
 
 
+def component(article: Article, node: Node, where: Where) -> Blocks:
+    """Return what a component of MDX stands for that holds blocks: an admonition, or a part with its label."""
+    name, given = node.token.meta["name"], components.said(node.token.content)
+    common: dict[str, Any] = {"id": given["id"]} if given.get("id") else {}
+    label = given.get("title") or given.get("label") or given.get("value", "")
+    title: Inlines = (model.Text(text=label, where=where),) if label else ()
+    blocks = article.blocks(node.children)
+    if name in classes.COMPONENTS:
+        kind = classes.component(name, given)
+        return _callout(article, kind, title, blocks, where, {**common, "classes": ()})
+    if not title or not blocks:
+        return blocks
+    blocks, _ = outline.nested(blocks, 1, listed=False)
+    return (
+        model.Definitions(
+            entries=(model.Definition(terms=(title,), details=(blocks,), where=where, **common),), where=where
+        ),
+    )
+
+
 def _callout(
     article: Article, kind: str, title: Inlines, blocks: Blocks, where: Where, common: dict[str, Any]
 ) -> Blocks:
@@ -102,6 +122,7 @@ def _callout(
     if not title and said.get("title"):
         title = (model.Text(text=said["title"], where=where),)
     if not title and blocks and isinstance(blocks[0], model.Section):  # Quarto's way
+        common = {**common, "id": common.get("id") or blocks[0].id}
         title, blocks = blocks[0].title, blocks[1:]
     kept = tuple(
         pair for pair in common.pop("attributes", ()) if pair[0] not in ("title", "collapse", "icon")

@@ -127,7 +127,7 @@ def _definitions(article: Article, node: Node, where: Where) -> Blocks:
     entries: list[model.Definition] = []
     for child in node.children:
         place = article.where(child.token)
-        if child.token.type == "dt_open":
+        if child.token.type in ("dt_open", "label_open"):
             common = article.common(child.token, place)
             entries.append(model.Definition(terms=(article.running(child, place),), where=place, **common))
         else:
@@ -218,7 +218,7 @@ def _math(article: Article, node: Node, where: Where) -> Blocks:
 
 
 def _component(article: Article, node: Node, where: Where) -> Blocks:
-    if not node.token.meta["closes"]:
+    if not node.token.meta["closes"] and not node.token.meta["name"].islower():
         tag = " ".join(node.token.content.split())
         message = f"{tag[:60]} is a component of MDX, whose tags are left out; what it holds is kept"
         article.context.count("markdown.component", message, where)
@@ -253,6 +253,9 @@ BLOCKS: dict[str, Callable[[Article, Node, Where], Blocks]] = {
     "math_block": _math,
     "abbreviation": _nothing,
     "component": _component,
+    "component_open": admonitions.component,
+    "held_open": _paragraph,
+    "tabs_open": _definitions,
     "script": _script,
     "footnote_reference_open": _nothing,  # it stands where it is called
 }

@@ -10,7 +10,17 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from exporter.reading.markdown import attributes, containers, marks, maths, places, templates
+from exporter.reading.markdown import (
+    attributes,
+    bare,
+    components,
+    containers,
+    marks,
+    maths,
+    places,
+    tabs,
+    templates,
+)
 from exporter.reading.running import BLOCKS, NESTING
 
 
@@ -24,7 +34,7 @@ def parser() -> MarkdownIt:
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
     made.use(admon_plugin)
-    for rules in (containers, maths, templates, marks):
+    for rules in (containers, components, tabs, maths, templates, marks):
         rules.install(made)
     made.block.ruler.before("table", "deep", _deep)
     return places.install(made)

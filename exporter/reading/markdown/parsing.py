@@ -12,7 +12,6 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from exporter.reading.markdown import (
     attributes,
-    bare,
     components,
     containers,
     marks,

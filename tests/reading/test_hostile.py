@@ -58,6 +58,8 @@ SOURCES: dict[str, str] = {
     "addresses": "".join(f"[a{n}]: /x\n" for n in range(MANY)) + "[a1]",
     "entities": "&amp;" * MANY,
     "a line of 1 MB": "word " * 200_000,
+    "addresses that are none": "http://a.b<x www._a.b http:" * MANY,
+    "addresses of people": "a@a.a" * MANY + " ab@cd.ef" * 2000,
     "a word of 1 MB": "w" * 1_000_000,
     "carriage returns": "a\rb\r\rc\r" * 1000,
     "a NUL": "some words\0 and more",

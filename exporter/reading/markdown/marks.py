@@ -1,4 +1,4 @@
-"""Marks within a line, as rules of markdown-it: `~sub~` and `^super^`, `[[wikilinks]]`, citations, bare addresses.
+"""Marks within a line, as rules of markdown-it: `~sub~` and `^super^`, `[[wikilinks]]`, citations.
 
 A rule that depends on what else is known asks `env`: KNOWN, whether a page of a name lies beside the source, and CITES, whether the
 metadata name a bibliography, without which an `@name` is a person's.
@@ -11,7 +11,6 @@ from functools import partial
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 KNOWN, CITES = "exporter.known", "exporter.cites"
 _SHIFTED = {
@@ -35,7 +34,6 @@ def install(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.inline.ruler.after("span", "citation", _citation)
     parser.inline.ruler.push("narrative", _narrative)
-    parser.use(gfm_autolink_plugin)
     # The text rule goes on to the next of these whatever it is told, and what follows a citation's key ends at a semicolon.
     parser.inline.add_terminator_char(";")
 

@@ -12,6 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from exporter.reading.markdown import (
     attributes,
+    bare,
     components,
     containers,
     marks,
@@ -33,7 +34,7 @@ def parser() -> MarkdownIt:
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
     made.use(admon_plugin)
-    for rules in (containers, components, tabs, maths, templates, marks):
+    for rules in (containers, components, tabs, maths, templates, marks, bare):
         rules.install(made)
     made.block.ruler.before("table", "deep", _deep)
     return places.install(made)

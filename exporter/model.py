@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal, TypeVar
 
+from exporter import mathml
+
 Medium = Literal["epub", "print", "web"]
 Direction = Literal["", "ltr", "rtl", "auto"]
 Style = Literal[
@@ -612,7 +614,7 @@ def _words(content: Any) -> Iterator[str]:
         case SoftBreak() | LineBreak():
             yield " "
         case Math() | MathBlock():
-            yield content.source
+            yield mathml.words(content.source) if content.notation == "mathml" else content.source
         case Note() | NoteReference() | PageBreak() | Raw() | Metadata():
             pass
         case Reference() | Citation() if content.resolved:

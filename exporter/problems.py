@@ -245,7 +245,7 @@ CODES: dict[str, Code] = {
     ),
     "math.not-rendered": Code(
         severity="warning",
-        meaning="Formulas are not set yet: their TeX is shown as code.",
+        meaning="Formulas are not set: their TeX or words are shown as code.  EPUB and HTML hold MathML as it is, paper does not.",
     ),
     "heading.empty": Code(severity="info", meaning="A heading without text is left out."),
     "heading.skipped": Code(

@@ -32,7 +32,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from exporter import __version__, caches, languages, model, semantics
+from exporter import __version__, caches, languages, mathml, model, semantics
 from exporter.characters import clean
 from exporter.model import Medium
 from exporter.problems import ExportError
@@ -118,8 +118,10 @@ class Templates:
             highlight=highlight,
             kind=_kind,
             label=_label,
+            math=self._math,
             medium=medium,
             missing=_missing,
+            plain=lambda node: clean(model.plain(node)),
             page=_current,
             raw=self._raw,
             said=_said,
@@ -255,6 +257,14 @@ class Templates:
             return Markup("")
         # In an EPUB a reading system divides it where it must: a search there does not find words with <wbr> in them.
         return escape(words) if self.medium == "epub" else Markup("<wbr/>").join(_DIVISIBLE.split(words))
+
+    def _math(self, node: model.Math | model.MathBlock, *, block: bool = False) -> Markup:
+        """Return a formula as MathML; "" when it is TeX, or not to be read, or for paper: WeasyPrint sets none."""
+        if node.notation != "mathml" or self.medium == "print":
+            return Markup("")
+        return Markup(
+            mathml.markup(clean(node.source), block=block or ("display", "block") in node.attributes)
+        )
 
     def _raw(self, node: model.Raw) -> Markup:
         return Markup(clean(node.text)) if node.format in RAW[self.medium] else Markup("")

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "exporter"
 # A module may import from the layers above its own and from its own room, and nothing else of ours.
 LAYERS = """
+    mathml
     model
     problems
     themes fetching kinds names

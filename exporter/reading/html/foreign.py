@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -97,12 +98,17 @@ def script(node: Node, where: Where) -> Inlines:
 
 
 def mathematics(node: Node, where: Where) -> model.Math:
-    """Return MathML as it stands, or the TeX that it was made from."""
+    """Return MathML as it stands."""
     block = (("display", "block"),) if node.attrs.get("display") == "block" else ()
     return model.Math(source=serialized(node, prefix=False), notation="mathml", attributes=block, where=where)
 
 
 def _annotated(node: Node, where: Where, *, block: bool) -> Inlines | None:
+    """Return the formula that a page's program has set: its MathML, else its TeX."""
+    for one in walk(node):
+        if one.name == "math" and text_of(one).strip():
+            made = mathematics(one, where)
+            return (replace(made, attributes=(("display", "block"),)) if block else made,)
     for one in walk(node):
         if one.name == "annotation" and "tex" in str((one.attrs or {}).get("encoding") or "").lower():
             source = standing(text_of(one)).strip()
@@ -112,9 +118,6 @@ def _annotated(node: Node, where: Where, *, block: bool) -> Inlines | None:
             return (
                 model.Math(source=source, attributes=(("display", "block"),) if shown else (), where=where),
             )
-    for one in walk(node):
-        if one.name == "math":
-            return (mathematics(one, where),)
     return None
 
 

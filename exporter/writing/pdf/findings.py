@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from exporter.model import Book, Code, CodeBlock, Math, MathBlock, Note, Table, Text, Where, walk
+from exporter.model import Book, Code, CodeBlock, Math, MathBlock, Note, Table, Text, Where, plain, walk
 from exporter.problems import Problem, problem
 from exporter.writing.pdf import logs
 from exporter.writing.pdf.layout import LaidOut
@@ -24,6 +24,7 @@ def problems(made: LaidOut, records: Sequence[logging.LogRecord]) -> tuple[Probl
                 *made.problems,
                 *_long_notes(book, made.long_notes),
                 *_wide_tables(book, made.wide_tables),
+                *_formulas(book),
                 *logs.problems([*made.records, *records]),
                 *_glyphs(made, logs.missing_glyphs(records)),
             )
@@ -47,6 +48,14 @@ def _wide_tables(book: Book, numbers: Iterable[int]) -> Iterator[Problem]:
     for number in numbers:
         where = nodes[number].where if number < len(nodes) else None
         yield problem("pdf.wide-table", "A table is wider than the page's text.", where)
+
+
+def _formulas(book: Book) -> Iterator[Problem]:
+    """MathML is set elsewhere, and so reading it says nothing of it."""
+    nodes = [node for node in walk(book) if isinstance(node, Math | MathBlock) and node.notation == "mathml"]
+    if nodes:
+        count = "A formula is" if len(nodes) == 1 else f"{len(nodes)} formulas are"
+        yield problem("math.not-rendered", f"{count} shown as code on paper, not set.", nodes[0].where)
 
 
 def _glyphs(made: LaidOut, missing: Sequence[int]) -> Iterator[Problem]:
@@ -85,4 +94,4 @@ def _where(book: Book, number: int) -> Where | None:
 def _text(node: Any) -> str:
     if isinstance(node, Text | Code | CodeBlock):
         return node.text
-    return node.source if isinstance(node, Math | MathBlock) else ""
+    return plain(node) if isinstance(node, Math | MathBlock) else ""

@@ -297,7 +297,7 @@ GUESSERS = {"charset_normalizer", "py3langid", "numpy"}
 
 @pytest.mark.parametrize(
     ("source", "unwanted"),
-    [(MARKDOWN, GUESSERS), (AS_IT_CAME, {"charset_normalizer", "markdown_it", "yaml"})],
+    [(MARKDOWN, GUESSERS | {"justhtml"}), (AS_IT_CAME, {"charset_normalizer", "markdown_it", "yaml"})],
 )
 def test_reading_imports_what_it_needs(source: Path, unwanted: set[str]) -> None:
     code = "import sys; from pathlib import Path; from exporter.reading import read; read(Path(sys.argv[1])); print(*sys.modules)"

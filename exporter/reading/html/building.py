@@ -29,6 +29,7 @@ _SILENT = frozenset(("script", "style", "template", "head", "noembed"))
 _UNSEEN = frozenset(
     ("link", "meta", "base", "title", "param", "source", "track", "area", "col", "colgroup", "datalist")
 )
+_SHOWN = frozenset(("iframe", "video", "audio"))  # instead of what they hold
 _MEDIA = frozenset(("iframe", "video", "audio", "embed", "object", "frame", "applet", "canvas"))
 
 
@@ -194,7 +195,7 @@ class Builder:
                 self.context.report_tag(f"<{name}> and what is in it are left out.", where)
             return True
         if node.attrs and elements.hides(tag(node).attributes):
-            if text_of(node).strip() or any(one.name == "img" for one in walk(node)):
+            if text_of(node).strip() or any(one.name in ("img", PLACEHOLDER) for one in walk(node)):
                 self.context.report_tag(f"What <{name}> holds is hidden, and left out.", where)
             return True
         return False
@@ -420,7 +421,7 @@ def _holders(root: Node) -> set[int]:
         if node.name in BREAKING:
             above = node.parent
             while above is not None and id(above) not in found:
-                if above.namespace in ("svg", "math"):
+                if above.namespace in ("svg", "math") or above.name in _SHOWN:
                     break
                 found.add(id(above))
                 above = above.parent

@@ -66,12 +66,22 @@ class Article:
         return inlines(self.context, children, where)
 
     def blocks(self, nodes: Iterable[Node]) -> Blocks:
+        siblings = list(nodes)
         done: list[model.Block] = []
         self.context.depth += 1
-        for node in nodes:
-            done += BLOCKS[node.token.type](self, node, self.where(node.token))
+        if any(node.token.type == "html_block" for node in siblings):
+            from exporter.reading.markdown import mixed  # what reads pages is not needed for most texts
+
+            done += mixed.blocks(self, siblings)
+        else:
+            for node in siblings:
+                done += self.block(node)
         self.context.depth -= 1
         return tuple(done)
+
+    def block(self, node: Node) -> Blocks:
+        """Return the blocks that one of Markdown is."""
+        return BLOCKS[node.token.type](self, node, self.where(node.token))
 
     def where(self, token: Token) -> Where:
         """Return the lines of a block."""

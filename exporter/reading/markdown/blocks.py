@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from exporter import model
 from exporter.model import Blocks, Inlines, Where
 from exporter.reading import outline
-from exporter.reading.markdown import admonitions, attributes, markup, verses
+from exporter.reading.markdown import admonitions, attributes, verses
 from exporter.reading.markdown.inlines import caption, image
 from exporter.reading.running import BLOCKS as DEEPEST
 
@@ -168,10 +168,6 @@ def _rule(article: Article, node: Node, where: Where) -> Blocks:
     return (model.Rule(where=where, **article.common(node.token, where)),)
 
 
-def _html(article: Article, node: Node, where: Where) -> Blocks:
-    return markup.blocks(article.context, node.token, where)
-
-
 def _table(article: Article, node: Node, where: Where) -> Blocks:
     parts = {child.token.type: child.children for child in node.children}
     head = tuple(_row(article, row) for row in parts.get("thead_open", ()))
@@ -181,17 +177,58 @@ def _table(article: Article, node: Node, where: Where) -> Blocks:
         if len(row.cells) > len(heads):
             message = f"A row of a table has {len(row.cells)} cells, and its head {len(heads)}."
             article.context.report("markdown.cells", message, row.where)
+    caption, said = _caption(article, node)
     return (
         model.Table(
+            caption=caption,
             columns=tuple(
                 model.Column(align=_ALIGNS.get(str(cell.token.attrs.get("style")), "")) for cell in heads
             ),
             head=head,
             bodies=(body,) if body else (),
             where=where,
-            **article.common(node.token, where),
+            **article.context.common({**node.token.attrs, **said}, where),
         ),
     )
+
+
+def _caption(article: Article, node: Node) -> tuple[Blocks, dict[str, str]]:
+    """Return a table's caption, and the attributes in braces at its end, which are the table's."""
+    child = next((child for child in node.children if child.token.type == "caption_open"), None)
+    if child is None:
+        return (), {}
+    where = article.where(child.token)
+    said = attributes.take_trailing(child.children[0].token.children or [], on_a_line=False)
+    content = article.running(child, where)
+    return ((model.Paragraph(content=content, where=where),) if content else ()), said
+
+
+def _grid(article: Article, node: Node, where: Where) -> Blocks:
+    meta = node.token.meta
+    rows = tuple(_grid_row(article, child) for child in node.children if child.token.type == "grid_row_open")
+    end = len(rows) - meta["foot"]
+    head, body, foot = rows[: meta["head"]], rows[meta["head"] : end], rows[end:]
+    caption, said = _caption(article, node)
+    return (
+        model.Table(
+            caption=caption,
+            columns=tuple(model.Column(align=align) for align in meta["aligns"]),
+            head=head,
+            bodies=(body,) if body else (),
+            foot=foot,
+            where=where,
+            **article.context.common({**node.token.attrs, **said}, where),
+        ),
+    )
+
+
+def _grid_row(article: Article, node: Node) -> model.Row:
+    cells = []
+    for child in node.children:
+        where = article.where(child.token)
+        blocks, _ = outline.nested(article.blocks(child.children), 1, listed=False)
+        cells.append(model.Cell(blocks=blocks, where=where, **child.token.meta))
+    return model.Row(cells=tuple(cells), where=cells[0].where if cells else article.where(node.token))
 
 
 _ALIGNS: dict[str, Literal["left", "center", "right"]] = {
@@ -245,8 +282,8 @@ BLOCKS: dict[str, Callable[[Article, Node, Where], Blocks]] = {
     "fence": _fence,
     "code_block": _code,
     "hr": _rule,
-    "html_block": _html,
     "table_open": _table,
+    "grid_open": _grid,
     "div_open": admonitions.division,
     "admonition_open": admonitions.marked,
     "lines_open": verses.lines,

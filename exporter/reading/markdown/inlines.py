@@ -28,8 +28,17 @@ _OWN = ("href", "src", "alt", "title", "width", "height")
 def inlines(context: Reading, tokens: Iterable[Token], block: Where) -> Inlines:
     """Return the inlines that a block's tokens stand for; what has no place of its own has the block's."""
     run = Run(context)
-    for token in tokens:
+    tokens = list(tokens)
+    whole = markup.whole(tokens)
+    after = 0
+    for number, token in enumerate(tokens):
         where = context.at(token, block)
+        if number < after:
+            continue
+        if number in whole and (made := _whole(context, tokens[number : whole[number] + 1])) is not None:
+            run.add(*made)
+            after = whole[number] + 1
+            continue
         if token.type in ("text", "text_special"):
             _add_text(run, context, token, where, block)
         elif token.type == "html_inline":
@@ -47,6 +56,12 @@ def inlines(context: Reading, tokens: Iterable[Token], block: Where) -> Inlines:
         else:
             run.add(_LEAVES[token.type](context, token, where))
     return run.finished()
+
+
+def _whole(context: Reading, tokens: list[Token]) -> Inlines | None:
+    from exporter.reading.markdown import mixed  # what reads pages is not needed for most texts
+
+    return mixed.element(context, tokens)
 
 
 def _add_text(run: Run, context: Reading, token: Token, where: Where, block: Where) -> None:

@@ -1,0 +1,245 @@
+"""HTML on lines of its own and the Markdown between it: one tree, in which each block of Markdown has its place.
+
+Elements may begin in one block of HTML and end in another, as <div> or <details> round Markdown do.  What would have HTML's rules
+swallow words is made harmless before: signs that are no tags, and elements without an end that hold no markup or change what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markdown_it.token import Token
+
+from exporter.model import Blocks, Inlines
+from exporter.reading.html import building, elements, tree
+from exporter.reading.html.tree import Composed
+from exporter.reading.markdown.markup import Part, parts, unclosed
+from exporter.reading.markdown.places import place
+from exporter.reading.running import BLOCKS, Context
+
+if TYPE_CHECKING:
+    from exporter.reading.markdown.article import Article, Node
+
+# Elements that hold text alone, or are shown as a whole, and those of the line: what follows is not theirs when they have no end.
+_ENDED = frozenset(("a", "iframe", "video", "audio"))
+_DISSOLVED = frozenset(
+    (
+        *elements.ELEMENTS,
+        *("svg", "math", "template", "select", "canvas", "noscript", "title", "textarea", "xmp", "noembed"),
+        *("noframes", "plaintext", "script", "style", "object", "applet", "frameset", "head", "marquee"),
+    )
+) - {"a"}
+_HOLDING = building.BREAKING - frozenset(
+    (
+        *("p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "option"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr"),
+    )
+)
+
+
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
+
+
+class _Piece(NamedTuple):
+    """A part of a block of HTML in what is composed: `at` is where the block begins there."""
+
+    part: Part
+    at: int
+
+
+class _Placed(dict[str, Blocks]):
+    """Blocks of Markdown by their numbers, and which of them were put in their places."""
+
+    def __init__(self, blocks: dict[str, Blocks]) -> None:
+        super().__init__(blocks)
+        self.used: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.used.add(key)
+        return super().get(key, default)
+
+
+def blocks(article: Article, nodes: Sequence[Node]) -> Blocks:
+    """Return the blocks of siblings, some of which are HTML; headings have no section yet."""
+    found = {
+        number: list(parts(node.token.content))
+        for number, node in enumerate(nodes)
+        if node.token.type == "html_block"
+    }
+    context = article.context
+    placed: dict[str, Blocks] = {}
+    around = 0
+    for number, node in enumerate(nodes):
+        if number in found:
+            for part in found[number]:
+                if part.name in _HOLDING:
+                    around = max(0, around + {"open": 1, "close": -1}.get(part.kind, 0))
+            continue
+        # The levels of HTML around count, so that the two in turns are not deeper than each may be.
+        deeper = max(0, min(around, BLOCKS - context.depth))
+        context.depth += deeper
+        placed[str(number)] = article.block(node)
+        context.depth -= deeper
+    if not any(found.values()):  # nothing but comments
+        return tuple(block for made in placed.values() for block in made)
+    before = len(context.problems), dict(context.tags)
+    made = _read(article, nodes, found, placed)
+    if made is None:  # some HTML has no room for Markdown: each block for itself
+        del context.problems[before[0] :]
+        context.tags.clear()
+        context.tags.update(before[1])
+        made = ()
+        for number, node in enumerate(nodes):
+            if number in found:
+                made += _read(article, [node], {0: found[number]}, {}) or ()
+            else:
+                made += placed[str(number)]
+    return made
+
+
+def _read(
+    article: Article, nodes: Sequence[Node], found: dict[int, list[Part]], placed: dict[str, Blocks]
+) -> Blocks | None:
+    """Return the blocks of HTML with Markdown in its places; None when some of that has no place."""
+    context = article.context
+    raw = Composed()
+    written: list[str | _Piece] = []
+    for number, node in enumerate(nodes):
+        if number in found:
+            written += [_Piece(part, raw.length) for part in found[number]]
+            _add_lines(raw, context, node.token)
+        else:
+            written.append(f'<{building.PLACEHOLDER} n="{number}"></{building.PLACEHOLDER}>\n')
+    parsed = tree.parse(
+        context.source,
+        xml=True,
+        composed=raw.mapped(_harmless(context, raw, written)),
+        fragment=True,
+    )
+    known = _Placed(placed)
+    made = building.Builder(context, parsed, known).blocks(parsed.root.children)
+    lost = placed.keys() - known.used
+    return made if not lost or lost <= _hidden(parsed.root) else None
+
+
+def _add_lines(raw: Composed, context: Context, token: Token) -> None:
+    """Add the lines of a block, each of which is the end of a line of the source."""
+    assert token.map
+    source = context.source
+    for number, line in enumerate(token.content.splitlines(keepends=True), token.map[0]):
+        length = len(source.line(number)) - len(line.rstrip("\n"))
+        raw.add(line, source.start(number) + max(0, length))
+    if not token.content.endswith("\n"):
+        raw.add("\n")
+
+
+def _harmless(context: Context, raw: Composed, written: list[str | _Piece]) -> Iterator[tuple[str, int]]:
+    """Yield pieces of what is composed: (text, where it stands in `raw`, or -1)."""
+    text = raw.text
+    lonely = _without_end(written)
+    broken = -1  # where the block begins that Markdown took for longer than its HTML is
+    for number, piece in enumerate(written):
+        if isinstance(piece, str):
+            yield piece, -1
+            continue
+        part, at = piece
+        shown, start = text[at + part.start : at + part.end], at + part.start
+        where = context.source.where(raw.offset(start), raw.offset(start) + 1)
+        if part.kind == "text":
+            if "<!--" in part.name:
+                message = "<!-- begins a comment that does not end; its text is kept."
+                context.report_tag(message, where)
+                broken = at
+            if text.startswith("<![CDATA[", start - 9):
+                yield tree.hidden(shown), start
+            elif broken == at:
+                yield from _parted(shown.replace("<", tree.LESS), start)
+            else:
+                yield shown.replace("<", tree.LESS), start
+        elif part.name == building.PLACEHOLDER:
+            continue
+        elif part.kind == "silent":
+            yield from _silent(shown, start)
+        elif number in lonely:
+            if part.name in _ENDED:
+                yield shown, start
+                yield f"</{part.name}>", -1
+            else:
+                unclosed(context, part.name, where)
+                broken = at
+        else:
+            yield shown, start
+
+
+def _parted(shown: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield a text with its paragraphs apart, as Markdown would have had them."""
+    at = 0
+    for match in _EMPTY_LINES.finditer(shown):
+        yield shown[at : match.end()], start + at
+        yield f"<{building.PLACEHOLDER}></{building.PLACEHOLDER}>", -1
+        at = match.end()
+    yield shown[at:], start + at
+
+
+def _silent(shown: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield a script or a style sheet in which nothing is a tag, so that it ends where Markdown has it end."""
+    first = next(parts(shown.partition(">")[0] + ">"), None)
+    opened = first.end if first and first.kind == "open" else shown.find(">") + 1
+    closing = shown.rfind("</")
+    yield shown[:opened], start
+    yield tree.hidden(shown[opened:closing]), start + opened
+    yield shown[closing:], start + closing
+    if not shown.endswith(">"):
+        yield ">", -1
+
+
+def _without_end(written: list[str | _Piece]) -> set[int]:
+    """Return the tags that open what must be closed, and is not."""
+    open_: dict[str, list[int]] = {}
+    for number, piece in enumerate(written):
+        if isinstance(piece, str):
+            continue
+        name, kind = piece.part.name, piece.part.kind
+        if kind == "open" and name in _ENDED | _DISSOLVED:
+            open_.setdefault(name, []).append(number)
+        elif kind == "close" and open_.get(name):
+            open_[name].pop()
+    return {number for numbers in open_.values() for number in numbers}
+
+
+def _hidden(root: tree.Node) -> set[str]:
+    """Return the numbers of the blocks of Markdown that stand in what is not shown."""
+    unseen: set[int] = set()
+    numbers: set[str] = set()
+    for node in tree.walk(root):
+        above = node.parent is not None and id(node.parent) in unseen
+        if above or (node.name[0].isalpha() and elements.hides(building.tag(node).attributes)):
+            unseen.add(id(node))
+            if node.name == building.PLACEHOLDER:
+                numbers.add(building.tag(node).attributes.get("n", ""))
+    return numbers
+
+
+# Elements in the line ───────────────────────────────────────────────────────────────────────────
+
+
+def element(context: Context, tokens: Sequence[Token]) -> Inlines | None:
+    """Return what an element of the line with all in it is; None when it holds what is no text."""
+    composed = Composed()
+    for token in tokens:
+        offsets = place(token)
+        start = offsets[0] if offsets else -1
+        if token.type == "html_inline":
+            composed.add(token.content, start)
+        elif token.type in ("text", "text_special", "code_inline"):
+            composed.add(tree.hidden(token.content), start)
+        elif token.type in ("softbreak", "hardbreak"):
+            composed.add("\n")
+        elif token.markup and token.type.startswith(("em_", "strong_", "s_", "sup_", "sub_")):
+            composed.add(token.markup)
+        else:
+            return None
+    parsed = tree.parse(context.source, xml=True, composed=composed, fragment=True)
+    return building.Builder(context, parsed).inlines(parsed.root.children)

@@ -7,15 +7,16 @@ would show is lost: what we do not know loses its tags alone.
 from __future__ import annotations
 
 from exporter.reading.content import Asked, Content
-from exporter.reading.html import addresses, extracting, head
-from exporter.reading.html import tree as trees
-from exporter.reading.html.building import Builder
 from exporter.reading.positions import Source
 from exporter.reading.running import Context
 
 
 def read(source: Source, asked: Asked) -> Content:
     """Return the blocks of a page, headings as sections that hold nothing yet, and what is to say of it."""
+    from exporter.reading.html import addresses, extracting, head  # not needed for the tags in Markdown
+    from exporter.reading.html import tree as trees
+    from exporter.reading.html.building import Builder
+
     tree = trees.parse(source, xml=is_xml(source, asked.name))
     base = head.base_address(tree, asked)
     said, of_head = head.metadata(tree, asked)

@@ -147,7 +147,7 @@ def whole(tokens: Sequence[Token]) -> dict[int, int]:
     for number, token in enumerate(tokens):
         if token.type != "html_inline" or not (match := _OPENING.match(token.content)):
             continue
-        name = match[2].lower()
+        name = match[2]  # <Math> is a component of MDX
         if name not in _WHOLE or token.content.endswith("/>"):
             continue
         if not match[1]:

@@ -162,6 +162,9 @@ def _harmless(context: Context, raw: Composed, written: list[str | _Piece]) -> I
             continue
         elif part.kind == "silent":
             yield from _silent(shown, start)
+        elif _is_component(part, shown):
+            if part.kind != "close":
+                context.report_tag(f"<{part.name}> is not understood; its text is kept.", where)
         elif number in lonely:
             if part.name in _ENDED:
                 yield shown, start
@@ -171,6 +174,12 @@ def _harmless(context: Context, raw: Composed, written: list[str | _Piece]) -> I
                 broken = at
         else:
             yield shown, start
+
+
+def _is_component(part: Part, shown: str) -> bool:
+    """Tell whether a tag is a component of MDX (<Math>) and no element that changes how what follows is read."""
+    written = shown.strip("</")[: len(part.name)]
+    return part.name in _DISSOLVED - elements.ELEMENTS.keys() and not (written.islower() or written.isupper())
 
 
 def _parted(shown: str, start: int) -> Iterator[tuple[str, int]]:

@@ -22,14 +22,16 @@ class Source:
     """A text as it is parsed, with the places of its characters in the author's file.
 
     `text` has LF line ends, a space for each form feed and vertical tab, and U+FFFD for each other character that XML forbids; so
-    every line has as many characters as the author's.  `first_line` is the file's line (1-based) that `text` begins with.
+    every line has as many characters as the author's.  `first_line` is the file's line (1-based) that `text` begins with,
+    `feeds` are the offsets of the form feeds.
     """
 
-    __slots__ = ("_starts", "file", "first_line", "text")
+    __slots__ = ("_starts", "feeds", "file", "first_line", "text")
 
     def __init__(self, text: str, file: str = "", first_line: int = 1) -> None:
         if "\r" in text:
             text = _NEWLINES.sub("\n", text)
+        self.feeds = tuple(found.start() for found in re.finditer("\f", text)) if "\f" in text else ()
         self.text = cleaned(text)
         self.file, self.first_line = file, first_line
         self._starts = [0, *(end.end() for end in re.finditer("\n", self.text))]
@@ -77,9 +79,10 @@ class Source:
 
     def rest(self, line: int) -> Source:
         """Return what follows from a line (0-based) on."""
-        return Source(
-            self.text[self._starts[line] :] if line < self.lines else "", self.file, self.first_line + line
-        )
+        start = self._starts[line] if line < self.lines else len(self.text)
+        made = Source(self.text[start:], self.file, self.first_line + line)
+        made.feeds = tuple(at - start for at in self.feeds if at >= start)
+        return made
 
 
 class Piece(NamedTuple):

@@ -7,15 +7,16 @@ part the paragraphs, as Project Gutenberg has it: then nearly every line flows i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, pairwise
 
 from exporter import model
 from exporter.model import Block, Blocks, Inlines, Where
-from exporter.reading import gutenberg
+from exporter.reading import gutenberg, text_notes
 from exporter.reading.content import Asked, Content
+from exporter.reading.layout import Chunk, Line, as_it_lies, is_quotation, is_table, parted, unquoted
 from exporter.reading.metadata import metadata
 from exporter.reading.positions import Source
 
@@ -30,52 +31,51 @@ _BULLET = re.compile(r"[-*•‣◦]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,4})([.)])\s+(?=\S)")
 _RULE = re.compile(r"([-*_=~#•⁂])(?:\s*\1){2,}|⁂")
 _EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300}?)(?<=\S)_(?![\w_])")
+_ILLUSTRATION = re.compile(r"\[Illustration(?::.{1,2000})?\]")
 _UNDERLINES = "=-~"
 _NUMBERED = re.compile(r"(?:\d{1,3}|[IVXLC]+)[.)]?\s")
 
 
-class _Line(NamedTuple):
-    """A line without the white space round it: where it begins in the source, and how far it is indented."""
-
-    text: str
-    start: int
-    indent: int
-
-
-Chunk = Sequence[_Line]
-
-
 def read(source: Source, asked: Asked) -> Content:
     """Return the blocks of a text: the title as a heading of level 1, other headings below it, sections not nested yet."""
-    chunks = list(_chunks(source))
-    width = _width(chunks)
+    chunks, pages = _chunks(source)
     head = gutenberg.head(source)
-    reader = _Reader(source, width, emphasis=bool(head))
-    if not width:  # every line stands for itself, but for verse
-        chunks = [part for chunk in chunks for part in ([chunk] if _is_verse(chunk, 0) else _apart(chunk))]
+    reader = _Reader(source, _width(chunks), pages, emphasis=bool(head))
     said, problems = metadata(head, source.file, find=asked.find)
-    return Content(blocks=reader.read(chunks), metadata=said, problems=problems)
+    return Content(blocks=text_notes.taken(reader.read(chunks)), metadata=said, problems=problems)
 
 
-def _chunks(source: Source) -> Iterator[Chunk]:
-    """Yield the lines between blank ones."""
-    chunk: list[_Line] = []
+def _chunks(source: Source) -> tuple[list[Chunk], frozenset[int]]:
+    """Return the lines between blank ones and form feeds, and the places of those that begin a page."""
+    chunks: list[Chunk] = []
+    pages: set[int] = set()
+    chunk: list[Line] = []
+    feeds, passed, new_page = source.feeds, 0, False
     for number in range(source.lines):
-        line = source.line(number)
+        line, start = source.line(number), source.start(number)
         text = line.strip()
-        if text:
-            lead = len(line) - len(line.lstrip())
-            chunk.append(_Line(text, source.start(number) + lead, len(line[:lead].expandtabs())))
-        elif chunk:
-            yield chunk
+        lead = len(line) - len(line.lstrip())
+        feed = passed < len(feeds) and feeds[passed] <= start + lead
+        while passed < len(feeds) and feeds[passed] <= start + len(line):
+            passed += 1
+        if chunk and (feed or not text):
+            chunks.append(chunk)
             chunk = []
-    if chunk:
-        yield chunk
+        if feed and chunks:
+            new_page = True
+        if text:
+            if new_page:
+                pages.add(start + lead)
+            new_page = False
+            chunk.append(Line(text, start + lead, len(line[:lead].expandtabs())))
+    return [*chunks, *([chunk] if chunk else [])], frozenset(pages)
 
 
 def _width(chunks: Sequence[Chunk]) -> int:
     """Return the width that lines were broken at by hand; 0 when every line is a paragraph."""
-    pairs = [pair for chunk in chunks for pair in pairwise(chunk) if not _marker(pair[1])]
+    pairs = [
+        pair for chunk in chunks if not is_table(chunk) for pair in pairwise(chunk) if not _marker(pair[1])
+    ]
     lengths = sorted(line.indent + len(line.text) for line, _ in pairs)
     width = lengths[len(lengths) * 3 // 4] if lengths else 0
     flowing = [
@@ -84,7 +84,7 @@ def _width(chunks: Sequence[Chunk]) -> int:
     return width if NARROWEST <= width <= WIDEST and sum(flowing) > 0.75 * len(flowing) else 0
 
 
-def _flows(line: _Line, after: _Line, width: int) -> bool:
+def _flows(line: Line, after: Line, width: int) -> bool:
     """Tell whether the text goes on from a line to the next: it could not have held the next one's first word, or that is in lower case."""
     full = line.indent + len(line.text) + 1 + len(after.text.split(None, 1)[0]) > width
     return full or after.text[0].islower()
@@ -113,13 +113,13 @@ def _apart(chunk: Chunk) -> Iterator[Chunk]:
             begun = at
 
 
-def _marker(line: _Line) -> str:
+def _marker(line: Line) -> str:
     """Return what makes a line an item of a list."""
     match = None if _RULE.fullmatch(line.text) else _BULLET.match(line.text) or _NUMBER.match(line.text)
     return match[0] if match else ""
 
 
-def _is_underline(line: _Line, above: _Line) -> bool:
+def _is_underline(line: Line, above: Line) -> bool:
     text = line.text
     return (
         len(text) >= 3
@@ -132,14 +132,23 @@ def _is_underline(line: _Line, above: _Line) -> bool:
 class _Reader:
     """A text's chunks made into blocks; `width` is that of its lines, 0 when every line is a paragraph."""
 
-    def __init__(self, source: Source, width: int, *, emphasis: bool = False) -> None:
-        self.source, self.width, self.emphasis = source, width, emphasis
+    def __init__(
+        self, source: Source, width: int, pages: frozenset[int] = frozenset(), *, emphasis: bool = False
+    ) -> None:
+        self.source, self.width, self.pages, self.emphasis = source, width, pages, emphasis
 
-    def read(self, chunks: Sequence[Chunk]) -> Blocks:
+    def read(self, chunks: Sequence[Chunk], depth: int = 0) -> Blocks:
         done: list[Block] = []
+        chunks = list(self._parted(chunks)) if depth < LISTS else chunks
         waiting = list(reversed(chunks))
         while waiting:
             chunk = waiting.pop()
+            if chunk[0].start in self.pages and done:
+                done.append(model.Break(where=self._where(chunk[:1])))
+            if depth < LISTS and is_quotation(chunk):
+                inner = self.read(list(unquoted(chunk)), depth + 1)
+                done.append(model.Quote(blocks=inner, where=self._where(chunk)))
+                continue
             after = waiting[-1] if waiting else ()
             blocks, rest = self._blocks(chunk, after, done[-1] if done else None)
             if rest:
@@ -147,6 +156,15 @@ class _Reader:
             for block in blocks:
                 _add(done, block)
         return tuple(done)
+
+    def _parted(self, chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+        """Yield the chunks that quote apart from others; and lines one by one where each stands for itself, but for verse and tables."""
+        for whole in chunks:
+            for chunk in parted(whole):
+                if self.width or is_quotation(chunk) or is_table(chunk) or _is_verse(chunk, 0):
+                    yield chunk
+                else:
+                    yield from _apart(chunk)
 
     def _blocks(self, chunk: Chunk, after: Chunk, before: Block | None) -> tuple[Blocks, Chunk]:
         """Return what a chunk is, and what is left of it."""
@@ -156,13 +174,19 @@ class _Reader:
         if len(chunk) > 1 and _is_underline(chunk[1], first):
             level = 1 if is_first or chunk[1].text[0] == "=" else 2
             return (self._heading(chunk[:1], level),), chunk[2:]
+        if is_table(chunk) and not _BULLET.match(first.text):
+            return (model.CodeBlock(text=as_it_lies(chunk), where=self._where(chunk)),), ()
+        if _ILLUSTRATION.fullmatch(_joined(chunk)):
+            return (self._paragraph(chunk, ("illustration",)),), ()
+        if self.emphasis and is_first:  # the name of the text in Project Gutenberg
+            return (self._paragraph(chunk),), ()
         if _marker(first) and (_BULLET.match(first.text) or _goes_on(chunk, after, before)):
             return self._lists(chunk), ()
-        if is_first and not self.emphasis and self._is_title(chunk, after):
+        if is_first and self._is_title(chunk, after):
             return (self._heading(chunk, 1),), ()
         if self._is_heading(chunk, after):
             return (self._heading(chunk, 2),), ()
-        if _is_verse(chunk, self.width):
+        if _is_verse(chunk, self.width) and not text_notes.BEGIN.match(first.text):
             return (self._verse(chunk),), ()
         at = self._end_of_paragraph(chunk)
         return (self._paragraph(chunk[:at]),), chunk[at:]
@@ -200,7 +224,7 @@ class _Reader:
         """Return the lists that a chunk of items is: one more where the kind of marker changes."""
         done: list[Block] = []
         base, item = chunk[0].indent, [chunk[0]]
-        items: list[list[_Line]] = []
+        items: list[list[Line]] = []
         for line in chunk[1:]:
             if _marker(line) and line.indent <= base + 1:
                 items.append(item)
@@ -239,12 +263,14 @@ class _Reader:
             line, above = chunk[at], chunk[at - 1]
             if chunk[0].indent > base and line.indent > base == above.indent:
                 return at
+            if text_notes.BEGIN.match(line.text) and text_notes.BEGIN.match(chunk[0].text):
+                return at
             if _BULLET.match(line.text) and (above.text.endswith(":") or not _flows(above, line, self.width)):
                 return at
         return len(chunk)
 
-    def _paragraph(self, chunk: Chunk) -> model.Paragraph:
-        return model.Paragraph(content=self._running(chunk), where=self._where(chunk))
+    def _paragraph(self, chunk: Chunk, classes: tuple[str, ...] = ()) -> model.Paragraph:
+        return model.Paragraph(content=self._running(chunk), classes=classes, where=self._where(chunk))
 
     def _verse(self, chunk: Chunk) -> model.Verse:
         base = min(line.indent for line in chunk)
@@ -260,32 +286,31 @@ class _Reader:
         return model.Verse(stanzas=(model.Stanza(lines=lines, where=where),), where=where)
 
     def _running(self, chunk: Chunk) -> Inlines:
+        """Return the lines' texts, with what stands between underscores emphasised where those mean that."""
+        text = "\n".join([line.text for line in chunk])
+        begins = [0, *accumulate(len(line.text) + 1 for line in chunk)]
+
+        def texts(start: int, end: int) -> Iterator[model.Inline]:
+            for at in range(max(bisect_right(begins, start) - 1, 0), len(chunk)):
+                line, begin = chunk[at], begins[at]
+                if begin > end:
+                    return
+                if start < begin:
+                    yield model.SoftBreak()
+                low, high = max(start - begin, 0), min(end - begin, len(line.text))
+                if low < high:
+                    where = self.source.where(line.start + low, line.start + high)
+                    yield model.Text(text=line.text[low:high], where=where)
+
         done: list[model.Inline] = []
-        for number, line in enumerate(chunk):
-            if number:
-                done.append(model.SoftBreak())
-            if self.emphasis and "_" in line.text:
-                done += self._emphasised(line)
-            else:
-                done.append(model.Text(text=line.text, where=self._where([line])))
-        return tuple(done)
-
-    def _emphasised(self, line: _Line) -> Iterator[model.Inline]:
-        """Yield a line's texts, with what stands between underscores emphasised."""
-
-        def text(start: int, end: int) -> model.Text:
-            where = self.source.where(line.start + start, line.start + end)
-            return model.Text(text=line.text[start:end], where=where)
-
-        done = 0
-        for match in _EMPHASIS.finditer(line.text):
-            if match.start() > done:
-                yield text(done, match.start())
-            where = self.source.where(line.start + match.start(), line.start + match.end())
-            yield model.Emphasis(content=(text(*match.span(1)),), where=where)
-            done = match.end()
-        if done < len(line.text):
-            yield text(done, len(line.text))
+        at = 0
+        for match in _EMPHASIS.finditer(text) if self.emphasis and "_" in text else ():
+            done += texts(at, match.start())
+            content = tuple(texts(*match.span(1)))
+            first, last = content[0].where, content[-1].where
+            done.append(model.Emphasis(content=content, where=_over(first, last)))
+            at = match.end()
+        return (*done, *texts(at, len(text)))
 
     def _where(self, chunk: Chunk) -> Where:
         return self.source.where(chunk[0].start, chunk[-1].start + len(chunk[-1].text))

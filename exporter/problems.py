@@ -346,6 +346,11 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="A source holds control characters, which no output can hold; they were replaced.",
     ),
+    "text.markdown": Code(
+        severity="info",
+        meaning="A .txt holds headings, links and fences of Markdown, and is read as Markdown.",
+        hint="Say --from text to have it as plain text.",
+    ),
     # theme.*: what stops a theme from being used
     "theme.unknown": Code(severity="error", meaning="There is no theme of that name or in that folder."),
     "theme.broken": Code(

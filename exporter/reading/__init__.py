@@ -20,7 +20,7 @@ from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
-from exporter.reading import dates, decoding, formulas, front_matter, language, outline
+from exporter.reading import dates, decoding, formulas, front_matter, language, marked, outline
 from exporter.reading.content import Asked, Content, Find
 from exporter.reading.metadata import metadata as metadata_of
 from exporter.reading.positions import Source
@@ -148,6 +148,14 @@ def read(
     base = path.parent if path else resources.roots[0]
     find = partial(_find, resources, address or base)
     front = front_matter.split(text, name) if format.front else front_matter.Front({})
+    if (
+        called == "text"
+        and not from_
+        and marked.is_markdown(Source(text, name).rest(front.line).text, front=bool(front.values))
+    ):
+        called, format = "markdown", FORMATS["markdown"]
+        message = "The text is Markdown, whatever its name says, and is read as such."
+        problems = (*problems, problem("text.markdown", message, Where(file=name)))
     said, of_front = metadata_of(front.values, name, places=front.places, find=find)
     if format is FORMATS["markdown"]:
         from exporter.reading import markdown

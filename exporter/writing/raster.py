@@ -17,6 +17,8 @@ from exporter import kinds
 PIXELS = 2**30 // 12
 RESOLUTION = 200  # dots an inch, of a page of a PDF that becomes a picture
 QUALITY = 92
+# Of zlib: a page of 17 million pixels takes 5 s; at 6 it takes 13 s and 9 % less room, at 9 it takes 100 s and 17 % less.
+LEVEL = 4
 # Pillow's decoders, by media type; no other is tried, since some start programs.
 _DECODERS = {
     "image/png": ("PNG",),
@@ -61,7 +63,9 @@ def shallow(data: bytes) -> bytes:
     """Return a PNG of greys of 16 bits with their upper 8."""
     with _opened("image/png", data) as picture:
         target = io.BytesIO()
-        picture.convert("I").point(lambda grey: grey / 256).convert("L").save(target, "PNG", compress_level=9)
+        picture.convert("I").point(lambda grey: grey / 256).convert("L").save(
+            target, "PNG", compress_level=LEVEL
+        )
         return target.getvalue()
 
 
@@ -93,7 +97,7 @@ def _saved(picture: Any, *, lossy: bool) -> tuple[bytes, str]:
     if lossy and picture.mode in ("L", "RGB"):
         picture.save(target, "JPEG", quality=QUALITY, optimize=True, **extra)
         return target.getvalue(), "image/jpeg"
-    picture.save(target, "PNG", compress_level=9, **extra)
+    picture.save(target, "PNG", compress_level=LEVEL, **extra)
     return target.getvalue(), "image/png"
 
 
@@ -132,7 +136,7 @@ def _page(data: bytes) -> tuple[bytes, str, int]:
     finally:
         document.close()
     target = io.BytesIO()
-    picture.save(target, "PNG", compress_level=9, dpi=(RESOLUTION, RESOLUTION))
+    picture.save(target, "PNG", compress_level=LEVEL, dpi=(RESOLUTION, RESOLUTION))
     return target.getvalue(), "image/png", count
 
 

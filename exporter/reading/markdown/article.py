@@ -12,6 +12,7 @@ from exporter.model import Blocks, Inlines, Where
 from exporter.problems import Problem
 from exporter.reading import outline
 from exporter.reading.content import Find
+from exporter.reading.markdown import markup
 from exporter.reading.markdown.blocks import BLOCKS
 from exporter.reading.markdown.inlines import inlines
 from exporter.reading.markdown.parsing import parser
@@ -95,6 +96,15 @@ class Article:
             for child in node.children
             for inline in inlines(self.context, child.token.children or (), where)
         )
+
+    def mixed(self, node: Node, where: Where) -> Blocks | None:
+        """Return the blocks of what would be running text, did it not hold elements of lines of their own; None when it is."""
+        tokens = [token for child in node.children for token in child.token.children or ()]
+        if not markup.holds_others(tokens):
+            return None
+        from exporter.reading.markdown import mixed  # what reads pages is not needed for most texts
+
+        return mixed.line(self.context, tokens, where)
 
     def common(self, token: Token, where: Where, own: Iterable[str] = ()) -> dict[str, Any]:
         return self.context.common(token.attrs, where, own) if token.attrs else {}

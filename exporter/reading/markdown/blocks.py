@@ -32,6 +32,8 @@ def _paragraph(article: Article, node: Node, where: Where) -> Blocks:
     if len(children) == 1 and children[0].type == "image" and not token.hidden:
         return _figure(article, token, children[0], where)
     said = attributes.take_trailing(node.children[0].token.children or [], on_a_line=True)
+    if not said and not token.attrs and (made := article.mixed(node, where)) is not None:
+        return made
     content = article.running(node, where)
     if not content:
         return ()
@@ -242,8 +244,10 @@ def _row(article: Article, node: Node) -> model.Row:
     where = article.where(node.token)
     cells = []
     for cell in node.children:
-        content = article.running(cell, where)
-        blocks = (model.Paragraph(content=content, where=where),) if content else ()
+        blocks = article.mixed(cell, where)
+        if blocks is None:
+            content = article.running(cell, where)
+            blocks = (model.Paragraph(content=content, where=where),) if content else ()
         cells.append(model.Cell(blocks=blocks, where=where))
     return model.Row(cells=tuple(cells), where=where)
 

@@ -148,6 +148,8 @@ def whole(tokens: Sequence[Token]) -> dict[int, int]:
         if token.type != "html_inline" or not (match := _OPENING.match(token.content)):
             continue
         name = match[2]  # <Math> is a component of MDX
+        if name == "embed":
+            found[number] = number
         if name not in _WHOLE or token.content.endswith("/>"):
             continue
         if not match[1]:
@@ -155,3 +157,13 @@ def whole(tokens: Sequence[Token]) -> dict[int, int]:
         elif open_.get(name):
             found[open_[name].pop()] = number
     return found
+
+
+def holds_others(tokens: Sequence[Token]) -> bool:
+    """Tell whether among a line's tokens an element begins that is not one of the line."""
+    for token in tokens:
+        if token.type == "html_inline" and (match := _OPENING.match(token.content)) and not match[1]:
+            name = match[2].lower()
+            if name not in elements.ELEMENTS and name not in elements.VOIDS:
+                return True
+    return False

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.token import Token
 
-from exporter.model import Blocks, Inlines
+from exporter import model
+from exporter.model import Blocks, Inlines, Where
 from exporter.reading.html import building, elements, tree
 from exporter.reading.html.tree import Composed
+from exporter.reading.markdown.inlines import inlines
 from exporter.reading.markdown.markup import Part, parts, unclosed
 from exporter.reading.markdown.places import place
 from exporter.reading.running import BLOCKS, Context
 
 if TYPE_CHECKING:
     from exporter.reading.markdown.article import Article, Node
+    from exporter.reading.markdown.reading import Reading
 
 # Elements that hold text alone, or are shown as a whole, and those of the line: what follows is not theirs when they have no end.
 _ENDED = frozenset(("a", "iframe", "video", "audio"))
@@ -39,6 +42,7 @@ _HOLDING = building.BREAKING - frozenset(
 )
 
 
+_OPENING = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 
 
@@ -85,25 +89,103 @@ def blocks(article: Article, nodes: Sequence[Node]) -> Blocks:
     if not any(found.values()):  # nothing but comments
         return tuple(block for made in placed.values() for block in made)
     before = len(context.problems), dict(context.tags)
-    made = _read(article, nodes, found, placed)
+    made = _of_nodes(context, nodes, found, placed)
     if made is None:  # some HTML has no room for Markdown: each block for itself
-        del context.problems[before[0] :]
-        context.tags.clear()
-        context.tags.update(before[1])
+        _forget(context, before)
         made = ()
         for number, node in enumerate(nodes):
             if number in found:
-                made += _read(article, [node], {0: found[number]}, {}) or ()
+                made += _of_nodes(context, [node], {0: found[number]}, {}) or ()
             else:
                 made += placed[str(number)]
     return made
 
 
-def _read(
-    article: Article, nodes: Sequence[Node], found: dict[int, list[Part]], placed: dict[str, Blocks]
+def line(context: Reading, tokens: Sequence[Token], where: Where) -> Blocks | None:
+    """Return the blocks that a paragraph or a cell is which holds elements of lines of their own; None when it holds none.
+
+    What stands between the tags is running text of Markdown, each run in its place.
+    """
+    if not _begins(tokens):
+        return None
+    raw = Composed()
+    written: list[str | _Piece] = []
+    placed: dict[str, Blocks] = {}
+    run: list[Token] = []
+    around = level = 0
+
+    def end() -> None:
+        deeper = max(0, min(around, BLOCKS - context.depth))
+        context.depth += deeper
+        content = _stripped(inlines(context, run, where))
+        context.depth -= deeper
+        if content:
+            number = str(len(placed))
+            placed[number] = (model.Paragraph(content=content, where=where),)
+            written.append(_holder(number))
+        run.clear()
+
+    for token in tokens:
+        level += token.nesting
+        tags = list(parts(token.content)) if token.type == "html_inline" and not level else []
+        if not any(part.name in building.BREAKING for part in tags):
+            run.append(token)
+            continue
+        end()
+        around += sum({"open": 1, "close": -1}.get(part.kind, 0) for part in tags if part.name in _HOLDING)
+        around = max(0, around)
+        written += [_Piece(part, raw.length) for part in tags]
+        offsets = place(token)
+        raw.add(
+            token.content,
+            offsets[0] if offsets else context.source.start(where.line - context.source.first_line),
+        )
+    end()
+    before = len(context.problems), dict(context.tags)
+    made = _read(context, raw, written, placed)
+    if made is None:
+        _forget(context, before)
+        return tuple(block for one in placed.values() for block in one)
+    return made
+
+
+def _begins(tokens: Sequence[Token]) -> bool:
+    """Tell whether an element of its own lines begins among a line's tokens, in no other of them."""
+    level = 0
+    for token in tokens:
+        level += token.nesting
+        match = _OPENING.match(token.content) if token.type == "html_inline" and not level else None
+        if match and match[1].lower() in building.BREAKING:
+            return True
+    return False
+
+
+def _stripped(content: Inlines) -> Inlines:
+    """Return a run without white space and line breaks at its ends."""
+    while content and isinstance(content[0], model.SoftBreak | model.LineBreak):
+        content = content[1:]
+    if content and isinstance(first := content[0], model.Text):
+        left = len(first.text) - len(first.text.lstrip(" "))
+        content = (building.cut(first, left, 0), *content[1:]) if left else content
+        content = content if left < len(first.text) else _stripped(content[1:])
+    return building.trimmed(content)
+
+
+def _holder(number: str = "") -> str:
+    return f'<{building.PLACEHOLDER} n="{number}"></{building.PLACEHOLDER}>'
+
+
+def _forget(context: Context, before: tuple[int, dict[str, tuple[Where, int]]]) -> None:
+    """Take back what was reported since."""
+    count, tags = before
+    del context.problems[count:]
+    context.tags.clear()
+    context.tags.update(tags)
+
+
+def _of_nodes(
+    context: Context, nodes: Sequence[Node], found: dict[int, list[Part]], placed: dict[str, Blocks]
 ) -> Blocks | None:
-    """Return the blocks of HTML with Markdown in its places; None when some of that has no place."""
-    context = article.context
     raw = Composed()
     written: list[str | _Piece] = []
     for number, node in enumerate(nodes):
@@ -111,13 +193,16 @@ def _read(
             written += [_Piece(part, raw.length) for part in found[number]]
             _add_lines(raw, context, node.token)
         else:
-            written.append(f'<{building.PLACEHOLDER} n="{number}"></{building.PLACEHOLDER}>\n')
-    parsed = tree.parse(
-        context.source,
-        xml=True,
-        composed=raw.mapped(_harmless(context, raw, written)),
-        fragment=True,
-    )
+            written.append(f"{_holder(str(number))}\n")
+    return _read(context, raw, written, placed)
+
+
+def _read(
+    context: Context, raw: Composed, written: list[str | _Piece], placed: dict[str, Blocks]
+) -> Blocks | None:
+    """Return the blocks of HTML with Markdown in its places; None when some of that has no place."""
+    composed = raw.mapped(_harmless(context, raw, written))
+    parsed = tree.parse(context.source, xml=True, composed=composed, fragment=True)
     known = _Placed(placed)
     made = building.Builder(context, parsed, known).blocks(parsed.root.children)
     lost = placed.keys() - known.used
@@ -128,11 +213,8 @@ def _add_lines(raw: Composed, context: Context, token: Token) -> None:
     """Add the lines of a block, each of which is the end of a line of the source."""
     assert token.map
     source = context.source
-    for number, line in enumerate(token.content.splitlines(keepends=True), token.map[0]):
-        length = len(source.line(number)) - len(line.rstrip("\n"))
-        raw.add(line, source.start(number) + max(0, length))
-    if not token.content.endswith("\n"):
-        raw.add("\n")
+    for number, row in enumerate(token.content.removesuffix("\n").split("\n"), token.map[0]):
+        raw.add(f"{row}\n", source.start(number) + max(0, len(source.line(number)) - len(row)))
 
 
 def _harmless(context: Context, raw: Composed, written: list[str | _Piece]) -> Iterator[tuple[str, int]]:
@@ -187,7 +269,7 @@ def _parted(shown: str, start: int) -> Iterator[tuple[str, int]]:
     at = 0
     for match in _EMPTY_LINES.finditer(shown):
         yield shown[at : match.end()], start + at
-        yield f"<{building.PLACEHOLDER}></{building.PLACEHOLDER}>", -1
+        yield _holder(), -1
         at = match.end()
     yield shown[at:], start + at
 

@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from exporter.reading.classes import COMPONENTS, LABELLED
+from exporter.reading.running import BLOCKS
 
 MDX = "exporter.mdx"
 # A value in braces may hold braces, three deep.
@@ -132,6 +133,9 @@ def _pair(state: StateCore) -> None:
         while opened[-1]:
             one = opened[-1].pop()
             if one.meta["name"] == token.meta["name"]:
+                deep = sum(map(len, opened)) + len(opened) > BLOCKS
+                if deep:
+                    break
                 if one.meta["name"] in COMPONENTS or one.meta["name"] in LABELLED:
                     one.type, one.nesting = "component_open", 1
                     token.type, token.nesting = "component_close", -1

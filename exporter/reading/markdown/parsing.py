@@ -18,6 +18,7 @@ from exporter.reading.markdown import (
     marks,
     maths,
     places,
+    tables,
     tabs,
     templates,
 )
@@ -34,7 +35,7 @@ def parser() -> MarkdownIt:
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
     made.use(admon_plugin)
-    for rules in (containers, components, tabs, maths, templates, marks, bare):
+    for rules in (containers, components, tabs, tables, maths, templates, marks, bare):
         rules.install(made)
     made.block.ruler.before("table", "deep", _deep)
     return places.install(made)

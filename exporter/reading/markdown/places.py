@@ -87,6 +87,40 @@ def place(token: Token, start: int = 0, end: int | None = None) -> tuple[int, in
     return (first, last) if first >= 0 else None
 
 
+def cut(token: Token, count: int) -> None:
+    """Tell that the first characters of an inline token's content were taken off."""
+    parts: list[_Part] | None = token.meta.get(_MAP)
+    if parts is not None:
+        token.meta[_MAP] = [
+            _Part(max(0, start - count), end - count, low + max(0, count - start), high)
+            for start, end, low, high in parts
+            if end > count and end - start == high - low
+        ]
+
+
+def put(token: Token, start: int) -> None:
+    """Tell that the content of an inline token, which is one line, begins at a place of the source."""
+    token.meta[_MAP] = [_Part(0, len(token.content), start, start + len(token.content))]
+
+
+def move(tokens: Iterable[Token], first: int, starts: Sequence[int], lengths: Sequence[int]) -> None:
+    """Move tokens of a text of its own to a source, where its lines begin at `starts`, the first of them in line `first`."""
+    begun = [sum(lengths[:number]) + number for number in range(len(lengths))]
+    for token in tokens:
+        if token.map:
+            token.map = [token.map[0] + first, token.map[1] + first]
+        parts: list[_Part] | None = token.meta.get(_MAP)
+        moved = []
+        for start, end, low, high in parts or ():
+            line = bisect_right(begun, low) - 1
+            by = starts[line] - begun[line]
+            over = max(0, high - begun[line] - lengths[line])  # the end of the line, which is elsewhere
+            if end - over > start:
+                moved.append(_Part(start, end - over, low + by, high - over + by))
+        if parts is not None:
+            token.meta[_MAP] = moved
+
+
 # The block half ─────────────────────────────────────────────────────────────────────────────────
 
 

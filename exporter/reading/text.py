@@ -24,6 +24,7 @@ TITLE = 200  # characters that a title may have
 HEADING = 100  # and a heading
 VERSE = 60  # and a line of verse
 LISTS = 16  # levels of lists in lists; what lies deeper is text of its item
+SEEN = 200  # lines of a chunk that tell what it is
 NARROWEST, WIDEST = 50, 100  # characters to a line that is broken by hand
 _STOPS = (".", ",", ";", ":", "…")
 _ENDS = (*_STOPS, "!", "?", "-", "—", "–")
@@ -168,15 +169,15 @@ class _Reader:
 
     def _blocks(self, chunk: Chunk, after: Chunk, before: Block | None) -> tuple[Blocks, Chunk]:
         """Return what a chunk is, and what is left of it."""
-        first, is_first = chunk[0], before is None
+        first, is_first, seen = chunk[0], before is None, chunk[:SEEN]
         if _RULE.fullmatch(first.text):
             return (model.Rule(where=self._where(chunk[:1])),), chunk[1:]
         if len(chunk) > 1 and _is_underline(chunk[1], first):
             level = 1 if is_first or chunk[1].text[0] == "=" else 2
             return (self._heading(chunk[:1], level),), chunk[2:]
-        if is_table(chunk) and not _BULLET.match(first.text):
+        if not _BULLET.match(first.text) and is_table(seen):
             return (model.CodeBlock(text=as_it_lies(chunk), where=self._where(chunk)),), ()
-        if _ILLUSTRATION.fullmatch(_joined(chunk)):
+        if first.text.startswith("[Illustration") and _ILLUSTRATION.fullmatch(_joined(seen)):
             return (self._paragraph(chunk, ("illustration",)),), ()
         if self.emphasis and is_first:  # the name of the text in Project Gutenberg
             return (self._paragraph(chunk),), ()
@@ -186,7 +187,7 @@ class _Reader:
             return (self._heading(chunk, 1),), ()
         if self._is_heading(chunk, after):
             return (self._heading(chunk, 2),), ()
-        if _is_verse(chunk, self.width) and not text_notes.BEGIN.match(first.text):
+        if _is_verse(seen, self.width) and not text_notes.BEGIN.match(first.text):
             return (self._verse(chunk),), ()
         at = self._end_of_paragraph(chunk)
         return (self._paragraph(chunk[:at]),), chunk[at:]
@@ -194,7 +195,7 @@ class _Reader:
     # Headings
 
     def _is_title(self, chunk: Chunk, after: Chunk) -> bool:
-        text = _joined(chunk)
+        text = _joined(chunk[:4])
         return (
             bool(after)
             and len(chunk) <= (3 if self.width else 1)
@@ -204,7 +205,7 @@ class _Reader:
 
     def _is_heading(self, chunk: Chunk, after: Chunk) -> bool:
         """Tell a short line without an end mark, or with a number before it, that stands over longer text, a list or verse."""
-        text = _joined(chunk)
+        text = _joined(chunk[:3])
         if not after or len(chunk) > 2 or len(text) > HEADING or text.startswith(("[", "***")):
             return False
         letter = next((character for character in text if character.isalpha()), "")
@@ -213,7 +214,7 @@ class _Reader:
             return False
         least = len(text) if numbered else max(80, 1.5 * len(text))
         below = len(_joined(after)) >= least or _BULLET.match(after[0].text)
-        return bool(below) or (len(chunk) == 1 and _is_verse(after, self.width))
+        return bool(below) or (len(chunk) == 1 and _is_verse(after[:SEEN], self.width))
 
     def _heading(self, chunk: Chunk, level: int) -> model.Section:
         return model.Section(level=level, title=self._running(chunk), where=self._where(chunk))
@@ -258,7 +259,7 @@ class _Reader:
 
     def _end_of_paragraph(self, chunk: Chunk) -> int:
         """Return how many lines the paragraph has that a chunk begins with: an indent or a list may begin the next."""
-        base = min(line.indent for line in chunk)
+        base = min(line.indent for line in chunk[:SEEN])
         for at in range(1, len(chunk)):
             line, above = chunk[at], chunk[at - 1]
             if chunk[0].indent > base and line.indent > base == above.indent:

@@ -54,8 +54,14 @@ def begins(text: str) -> bool:
 
 
 def grid(lines: Sequence[Line]) -> Grid | None:
-    """Return the table that some lines draw; None where they draw none."""
-    wide = [_wide(line.text) for line in lines]
+    """Return the table that some lines draw; None where they draw none.
+
+    Letters that are two columns wide are drawn so; where that does not fit, every letter is one.
+    """
+    return _drawn(lines, [_wide(line.text) for line in lines]) or _drawn(lines, [line.text for line in lines])
+
+
+def _drawn(lines: Sequence[Line], wide: list[str]) -> Grid | None:
     width = len(wide[0])
     if len(wide) < 3 or width * len(wide) > _LARGEST or any(len(line) != width for line in wide):
         return None

@@ -16,6 +16,7 @@ from exporter import model
 from exporter.model import Blocks, Inlines, Where
 from exporter.reading.html import building, elements, tree
 from exporter.reading.html.tree import Composed
+from exporter.reading.markdown import places
 from exporter.reading.markdown.inlines import inlines
 from exporter.reading.markdown.markup import Part, parts, unclosed
 from exporter.reading.markdown.places import place
@@ -212,9 +213,11 @@ def _read(
 def _add_lines(raw: Composed, context: Context, token: Token) -> None:
     """Add the lines of a block, each of which is the end of a line of the source."""
     assert token.map
-    source = context.source
-    for number, row in enumerate(token.content.removesuffix("\n").split("\n"), token.map[0]):
-        raw.add(f"{row}\n", source.start(number) + max(0, len(source.line(number)) - len(row)))
+    source, moved = context.source, places.rows(token)  # those of a table's cell are not at the ends of lines
+    for number, row in enumerate(token.content.removesuffix("\n").split("\n")):
+        line = token.map[0] + number
+        at = moved[number] if moved else source.start(line) + max(0, len(source.line(line)) - len(row))
+        raw.add(f"{row}\n", at)
 
 
 def _harmless(context: Context, raw: Composed, written: list[str | _Piece]) -> Iterator[tuple[str, int]]:

@@ -30,6 +30,7 @@ from markdown_it.token import Token
 # The loop and the states below are those of these versions (from, below), which pyproject.toml pins.
 VERSIONS = ("4.2", "4.4")
 _MAP, _AT, _FRAME = "places.map", "places.at", "places.frame"
+_ROWS = "places.rows"
 _PIPE = pattern(r"\\?\|")
 
 
@@ -98,6 +99,12 @@ def cut(token: Token, count: int) -> None:
         ]
 
 
+def rows(token: Token) -> list[int]:
+    """Return where each line of an HTML block that was moved stands; nothing of one that was not."""
+    found: list[int] = token.meta.get(_ROWS, [])
+    return found
+
+
 def put(token: Token, start: int) -> None:
     """Tell that the content of an inline token, which is one line, begins at a place of the source."""
     token.meta[_MAP] = [_Part(0, len(token.content), start, start + len(token.content))]
@@ -105,14 +112,26 @@ def put(token: Token, start: int) -> None:
 
 def move(tokens: Iterable[Token], first: int, starts: Sequence[int], lengths: Sequence[int]) -> None:
     """Move tokens of a text of its own to a source, where its lines begin at `starts`, the first of them in line `first`."""
-    begun = [sum(lengths[:number]) + number for number in range(len(lengths))]
+    begun = [0]
+    for length in lengths[:-1]:
+        begun.append(begun[-1] + length + 1)
+
+    def within(at: int) -> int:
+        return bisect_right(begun, at) - 1
+
     for token in tokens:
+        if token.map and token.type == "html_block":
+            own = token.meta.get(_ROWS) or [
+                begun[number] + lengths[number] - len(row)
+                for number, row in enumerate(token.content.removesuffix("\n").split("\n"), token.map[0])
+            ]
+            token.meta[_ROWS] = [at + starts[line] - begun[line] for at in own for line in (within(at),)]
         if token.map:
             token.map = [token.map[0] + first, token.map[1] + first]
         parts: list[_Part] | None = token.meta.get(_MAP)
         moved = []
         for start, end, low, high in parts or ():
-            line = bisect_right(begun, low) - 1
+            line = within(low)
             by = starts[line] - begun[line]
             over = max(0, high - begun[line] - lengths[line])  # the end of the line, which is elsewhere
             if end - over > start:

@@ -23,7 +23,7 @@ from exporter.problems import ExportError, Problem, nearest, problem
 from exporter.reading import dates, decoding, formulas, front_matter, language, marked, outline
 from exporter.reading.content import Asked, Content, Find
 from exporter.reading.metadata import metadata as metadata_of
-from exporter.reading.positions import Source
+from exporter.reading.positions import Source, cleaned
 from exporter.resources import Resources
 from exporter.settings import Settings
 
@@ -190,7 +190,7 @@ def read(
     blocks, of_outline = outline.nested(blocks)
     metadata, of_metadata = _completed(replace(metadata, title=title), blocks, settings, name)
     article = Article(
-        metadata=metadata, blocks=blocks, source=resources.name_of(path.resolve()) if path else ""
+        metadata=metadata, blocks=blocks, source=cleaned(resources.name_of(path.resolve())) if path else ""
     )
     of_text = (*content.problems, *formulas.said(blocks))
     found = (*problems, *front.problems, *of_front, *of_options, *of_text, *of_outline, *of_metadata)
@@ -329,7 +329,7 @@ def _made_title(blocks: Blocks, name: str) -> str:
     A name without spaces loses the date before it, and has spaces for its hyphens and underscores.
     """
     if name != UNNAMED:
-        stem = _stem(name)
+        stem = cleaned(_stem(name))  # a name may hold bytes that are no UTF-8
         bare = stem[11:] if dates.in_name(stem) else stem
         if not bare or any(character.isspace() for character in stem):
             return stem

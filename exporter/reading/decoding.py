@@ -64,6 +64,7 @@ _WEB = {
     **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601"), "cp949"),
     **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
 }
+_C1 = re.compile("[\x80-\x9f]")
 _MEASURED = 2**20  # bytes that tell whether encodings are mixed
 _BLANK = "\ufeff\0 \t\r\n\f\v"
 _FEW, _CONTROLS = 4, 0.1  # a text with more forbidden characters, and a greater share of them, is none
@@ -88,7 +89,22 @@ def taken(text: str, file: str = "") -> tuple[str, tuple[Problem, ...]]:
     """Return a text that is one already, less a byte order mark, as `decode` does bytes."""
     if not text.strip(_BLANK):
         raise _empty(file)
-    return text.removeprefix("\ufeff"), controls(text, file)
+    text, problems = _of_windows(text.removeprefix("\ufeff"), file)
+    return text, (*problems, *controls(text, file))
+
+
+def _of_windows(text: str, file: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return a text whose quotes and dashes of Windows' code page were once read as Latin-1's controls, with what they were."""
+    found = set(_C1.findall(text)) if _C1.search(text) else set()
+    if not found - {"\x85"}:  # which alone may be the end of a line of a mainframe's
+        return text, ()
+    meant = {ord(one): one.encode("latin-1").decode("cp1252", "ignore") or one for one in found}
+    said = problem(
+        "source.encoding",
+        f"{_named(file)} holds control characters that stand for those of cp1252; they were read as these.",
+        Where(file=file),
+    )
+    return text.translate(meant), (said,)
 
 
 def controls(text: str, file: str = "") -> tuple[Problem, ...]:

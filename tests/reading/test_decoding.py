@@ -120,3 +120,11 @@ def test_strays_among_utf_8_are_of_windows() -> None:
 
     assert text == "Un été à la forêt, où l’on dîne. " * 3 + "L’été."
     assert problem.code == "source.encoding"
+
+
+def test_controls_that_were_windows_marks_are_what_they_were() -> None:
+    text, problems = decode("It\x92s \x93so\x94 \x85".encode(), "a.md")
+
+    assert text == "It’s “so” …"
+    assert [one.code for one in problems] == ["source.encoding"]
+    assert decode("a\x85b".encode()) == ("a\x85b", ())

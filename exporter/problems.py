@@ -203,8 +203,8 @@ CODES: dict[str, Code] = {
     ),
     "html.left-out": Code(
         severity="info",
-        meaning="A page holds what no book can show (scripts, styles, films, what is hidden), or an element that we do not know: it is left "
-        "out, or its text alone is kept.",
+        meaning="A page holds what no book can show (scripts, styles, films, what is hidden), or an element that we do not know: it is "
+        "left out, or its text alone is kept.",
     ),
     "markdown.unclosed-fence": Code(
         severity="warning",
@@ -266,6 +266,10 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="A mark calls a note that is not written; it stays in the text as it is.",
         hint="Write the note: [^label]: text.",
+    ),
+    "emoji.missing": Code(
+        severity="error",
+        meaning="The setting `markdown.emoji` needs the extra `emoji`, which is not installed.",
     ),
     # pandoc.*: what another program reads for us
     "pandoc.missing": Code(

@@ -38,6 +38,11 @@ class Typography:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Markdown:
+    emoji: Annotated[bool, "Read codes such as :tada: as emoji, with the extra `emoji`."] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Epub:
     cover: Annotated[
         str,
@@ -116,6 +121,7 @@ class Settings:
     ] = ""
     identifier: Annotated[str, "Identifier of the document instead of the source's own."] = ""
     metadata: Annotated[tuple[tuple[str, str], ...], "Metadata that stands in for what the source says."] = ()
+    markdown: Annotated[Markdown, "How Markdown is read."] = Markdown()
     typography: Annotated[Typography, "How the text is set."] = Typography()
     epub: Annotated[Epub, "What an EPUB holds."] = Epub()
     pdf: Annotated[Pdf, "The pages of a PDF."] = Pdf()

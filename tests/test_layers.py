@@ -51,6 +51,7 @@ OWNERS: dict[str, tuple[tuple[str, ...], bool]] = {
     "yaml": (("reading",), ANYWHERE),
     "charset_normalizer": (("reading",), WITHIN),
     "py3langid": (("reading",), WITHIN),
+    "emoji": (("reading/markdown",), WITHIN),
     "pypandoc": (("reading",), WITHIN),
     "ebooklib": (("writing/epub",), ANYWHERE),
     "weasyprint": (("writing/pdf",), WITHIN),

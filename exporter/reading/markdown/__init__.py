@@ -17,7 +17,7 @@ from exporter import model
 from exporter.model import Metadata
 from exporter.problems import Problem
 from exporter.reading.content import Asked, Content, Find
-from exporter.reading.markdown import components, marks
+from exporter.reading.markdown import components, emoji, marks
 from exporter.reading.markdown.article import Article
 from exporter.reading.markdown.parsing import parser
 from exporter.reading.positions import Source
@@ -32,11 +32,13 @@ _MARKED = re.compile(r"[*_`\[<\\&~^{]")
 
 def read(source: Source, asked: Asked) -> Content:
     """Return the blocks of a text without front matter, headings as sections that hold nothing yet, and what is to say of it."""
-    env = {
+    env: dict[str, Any] = {
         marks.KNOWN: partial(_page, asked),
         marks.CITES: any(key in _BIBLIOGRAPHY for key, _ in asked.metadata.extra),
         components.MDX: components.is_mdx(asked.name, source.text),
     }
+    if asked.settings.markdown.emoji:
+        env[emoji.EMOJI] = emoji.names()
     blocks, problems = Article(source, asked.find, partial(_value, asked.metadata), env).read()
     return Content(blocks=blocks, problems=problems)
 

@@ -15,6 +15,7 @@ from exporter.reading.markdown import (
     bare,
     components,
     containers,
+    emoji,
     marks,
     maths,
     places,
@@ -35,7 +36,7 @@ def parser() -> MarkdownIt:
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
     made.use(admon_plugin)
-    for rules in (containers, components, tabs, tables, maths, templates, marks, bare):
+    for rules in (containers, components, tabs, tables, maths, templates, marks, bare, emoji):
         rules.install(made)
     made.block.ruler.before("table", "deep", _deep)
     return places.install(made)

@@ -47,6 +47,7 @@ _OWN = frozenset(
         "aria-hidden",
         "hidden",
         "datetime",
+        "markdown",  # of PHP Markdown Extra: what the element holds is Markdown
         "color",
         "face",
         "size",

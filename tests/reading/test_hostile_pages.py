@@ -7,6 +7,8 @@ import pytest
 from exporter import interchange, model
 from exporter.model import rebuild, walk
 from exporter.reading import read
+from exporter.reading.html import tree
+from exporter.reading.positions import Source
 from exporter.settings import Settings
 
 MANY = 20_000
@@ -42,3 +44,15 @@ def test_entities_of_a_document_are_not_expanded() -> None:
     book = read(PAGES["entities"], from_="html", settings=SETTINGS).book
 
     assert "aaaa" not in model.plain(book.articles[0].blocks)
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<![CDATA[", "<script ", "<?", "<!-- <? ", "<?a>"])
+def test_instructions_are_found_in_time(opening: str) -> None:
+    tree.parse(Source(opening * 20_000, "page.html"))
+
+
+def test_an_xml_declaration_says_nothing() -> None:
+    page = '<?xml version="1.0"?>\n<!DOCTYPE html>\n<html><head><title>A</title></head><body>x<?y?>z</body></html>'
+    parsed = tree.parse(Source(page, "page.xhtml"), xml=True)
+    assert parsed.body is not None
+    assert "xz" == tree.text_of(parsed.body)

@@ -48,6 +48,9 @@ _FORMATTING = frozenset(
 )
 _WORK = 300_000  # elements that may be opened again by others' tags, in one text
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,4000}(\[)", re.IGNORECASE)
+# What looks like an instruction in a comment, in a section of CDATA or in an element of raw text is none.
+_OPENING = re.compile(r"<!--|<!\[CDATA\[|<(?:script|style|xmp|textarea|title)\b|<\?", re.IGNORECASE)
+_CLOSING = {"<!--": "-->", "<![cdata[": "]]>", "<?": ">"}
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _CLOSED = re.compile(
     r"""<([A-Za-z][\w:.-]*+)((?:\s++[^\s"'>/=<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+)\s*+/>"""
@@ -243,6 +246,9 @@ def _harmless(composed: Composed, *, xml: bool) -> Composed:
         end = _after_subset(text, match.end())
         composed = composed.mapped([(text[: match.start(1)], 0), (">", -1), (text[end:], end)])
         text = composed.text
+    if "<?" in text:
+        composed = composed.mapped(_without_instructions(text))
+        text = composed.text
     if "<![CDATA[" in text:
         composed = composed.mapped(_without_cdata(text))
         text = composed.text
@@ -260,6 +266,28 @@ def _after_subset(text: str, at: int) -> int:
         if match[0].startswith("]"):
             return match.end()
     return at
+
+
+def _without_instructions(text: str) -> Iterator[tuple[str, int]]:
+    """Leave out <?xml ?> and its like, which HTML takes for comments; justhtml, when it tells places, has them and the type as words."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter whose small one is two
+        lower = text
+    missing: set[str] = set()
+    done = at = 0
+    while match := _OPENING.search(text, at):
+        name = match[0].lower()
+        close = _CLOSING.get(name, f"</{name[1:]}")
+        end = -1 if close in missing else lower.find(close, match.end())
+        if end < 0:
+            missing.add(close)
+            at = match.end()
+            continue
+        at = end + len(close)
+        if name == "<?":
+            yield text[done : match.start()], done
+            done = at
+    yield text[done:], done
 
 
 def _without_cdata(text: str) -> Iterator[tuple[str, int]]:

@@ -39,6 +39,8 @@ _NEVER = frozenset(
     ("nav", "form", "footer", "aside", "button", "select", "textarea", "input", "iframe", "object", "embed")
 )
 _NOTES, _LONG = frozenset(("li", "p", "aside", "div", "section", "dd")), 5000
+_SENTENCE = 10  # words
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FIGURES = frozenset(
     ("img", "figure", "picture", "pre", "table", "math", "svg", "video", "audio", "blockquote")
 )
@@ -52,6 +54,14 @@ def article(tree: Tree, asked: Asked) -> tuple[tuple[Node, ...], tuple[Problem, 
     body = tree.body
     if body is None:
         return (tree.root,), ()
+    if asked.settings.extract and (turned := _turned(body)):
+        words = sum(_words(one) for one in turned)
+        for one in turned:
+            one.parent.children[:] = [child for child in one.parent.children if child is not one]
+        message = (
+            f"What leads to other pages is left out of a manual's: {words} words, {_words(body)} are kept."
+        )
+        return (body,), (problem("html.extracted", message, tree.where(body)),)
     if not asked.settings.extract or not is_of_a_site(tree):
         return (body,), ()
     all_words = _words(body)
@@ -67,6 +77,15 @@ def article(tree: Tree, asked: Asked) -> tuple[tuple[Node, ...], tuple[Problem, 
         tree.where(top),
     )
     return (top,), (found,)
+
+
+def _turned(body: Node) -> list[Node]:
+    """Return what a manual's page has for turning pages, as DocBook's style sheets write it."""
+    return [
+        node
+        for node in walk(body)
+        if node.name == "div" and _attrs(node).get("class") in ("navheader", "navfooter")
+    ]
 
 
 def is_of_a_site(tree: Tree) -> bool:
@@ -240,6 +259,10 @@ def _weights(body: Node, kept: set[int]) -> dict[int, int]:
 
 def _clear(top: Node, kept: set[int]) -> None:
     """Take out of an article what was left out of it and is the site's by its kind, its name or its links."""
+    loose = {id(top)} if id(top) not in kept else set()  # what holds the article's parts beside the site's
+    for header in [one for one in _elements(top) if one.name == "header" and id(one) not in kept]:
+        loose.update(id(one) for one in walk(header))
+        kept.update(id(one) for one in walk(header) if _is_a_summary(one, header))
     holds: set[int] = set()  # elements with something under them that is kept
     for node in reversed(list(walk(top))):
         if node.name != "#text" and (id(node) in kept or id(node) in holds) and node.parent is not None:
@@ -253,11 +276,25 @@ def _clear(top: Node, kept: set[int]) -> None:
                 gone.append(child)
             elif id(child) in kept or id(child) in holds:
                 stack.append(child)
-            elif _is_the_sites(child, direct=node is top and id(top) not in kept):
+            elif _is_the_sites(child, direct=id(node) in loose):
                 gone.append(child)
         if gone:
             out = {id(one) for one in gone}
             node.children[:] = [one for one in node.children if id(one) not in out]
+
+
+def _is_a_summary(node: Node, header: Node) -> bool:
+    """Tell whether something in an article's header is a sentence of its author's, and no button or date."""
+    return (
+        node.name == "p"
+        and _words(node) >= _SENTENCE
+        and not _is_linked(node)
+        and not any(
+            one.name in _NEVER or _SITES_OWN.search(_names(one))
+            for one in (node, *_above(node))
+            if _is_within(one, header)
+        )
+    )
 
 
 def _is_the_sites(node: Node, *, direct: bool) -> bool:
@@ -270,11 +307,21 @@ def _is_the_sites(node: Node, *, direct: bool) -> bool:
     words, linked = _words(node), sum(_words(one) for one in walk(node) if one.name == "a")
     if any(one.name in _NEVER for one in walk(node)) and node.name not in ("table", "figure"):
         return True
-    if direct and node.name not in ("p", "h1", "h2", "h3", "h4", "h5", "h6", *_FIGURES):
+    if direct and node.name not in ("p", *_HEADINGS, *_FIGURES):
         return True
-    if words == 0:
+    if words == 0 or (not direct and (node.name in _HEADINGS or _is_introduced(node))):
         return False
     return node.name not in _FIGURES and linked > words / 2 and words > 3
+
+
+def _is_introduced(node: Node) -> bool:
+    """Tell whether a list stands right under a heading that the article has: its links are what that heading speaks of."""
+    before = None
+    for one in _elements(node.parent):
+        if one is node:
+            break
+        before = one
+    return node.name in ("ul", "ol", "dl") and before is not None and before.name in _HEADINGS
 
 
 def _attrs(node: Node) -> dict[str, str]:

@@ -113,6 +113,7 @@ class _Page:
     linked: dict[str, list[Any]] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
     byline: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     title: str = ""
     language: str = ""
     base: str = ""
@@ -141,6 +142,11 @@ def metadata(tree: Tree, asked: Asked) -> tuple[Metadata, tuple[Problem, ...]]:
     if image := _first(page, "image"):
         made = replace(made, extra=(*made.extra, ("lead-image", _absolute(image, address) or image)))
     return made, problems
+
+
+def names(tree: Tree) -> bool:
+    """Tell whether a page says its title elsewhere than in <title>."""
+    return bool(_first(_page(tree), "title"))
 
 
 def base_address(tree: Tree, asked: Asked) -> str:
@@ -177,6 +183,8 @@ def _page(tree: Tree) -> _Page:
             _named(page, attrs)
         elif node.name == "html" or (node.name == "body" and not page.language):
             page.language = attrs.get("lang") or attrs.get("xml:lang") or ""
+        elif node.name == "h1" and len(page.headings) < 20:
+            page.headings.append(_line(text_of(node)))
         elif node.name == "title" and not page.title:
             page.title = _line(text_of(node))
         elif node.name == "link" and "canonical" in attrs.get("rel", "").lower().split():
@@ -217,7 +225,7 @@ def _linked(page: _Page, text: str) -> None:
         if not kinds & _ARTICLES or "title" in page.linked:
             continue
         found: dict[str, list[Any]] = {
-            "title": [thing.get("headline") or thing.get("name")],
+            "title": [thing.get("headline"), thing.get("name")],
             "author": [
                 name for one in _listed(thing.get("author") or thing.get("creator")) for name in _name(one)
             ],
@@ -299,8 +307,14 @@ def _first(page: _Page, key: str) -> str:
 
 
 def _title(page: _Page) -> str:
-    """Return a page's title, without its site's name at the end (or, where the site is known, at the beginning)."""
-    said = _first(page, "title") or page.title
+    """Return a page's title, without its site's name at the end (or, where it is known, at the beginning); best one that is a heading."""
+    titles = [one for said in (*_all(page, "title"), page.title) if (one := _without_site(page, said))]
+    headings = {one.casefold() for one in page.headings}
+    # A headline of JSON-LD can be a description; what the page has as its heading is none.
+    return next((one for one in titles if one.casefold() in headings), next(iter(titles), ""))
+
+
+def _without_site(page: _Page, said: str) -> str:
     parts = _SEPARATOR.split(said)
     site = _first(page, "publisher").casefold()
     if len(parts) > 1 and site and parts[-1].casefold() == site:

@@ -17,6 +17,7 @@ from exporter.reading.markdown import attributes
 _FENCE = re.compile(r":{3,}")
 _WORD = re.compile(r"([\w-]+)(?:\[([^\]\n]*)\])?[ \t]*(\{[^}\n]*\})?")
 _CODE = re.compile(r"(`{3,}|~{3,})")
+_ANCHOR = re.compile(r"""<(div|section|p)[ \t][^<>]*\b(?:id|name)=["'][^<>]*></\1>[ \t]*""")
 _ABBREVIATION = re.compile(r"\*\[([^\]\\\n]{1,80})\][ \t]?:[ \t]+(\S.*)")
 
 
@@ -25,6 +26,9 @@ def install(parser: MarkdownIt) -> None:
     parser.block.ruler.before("fence", "div", _div, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.block.ruler.after("table", "lines", _lines)
     parser.block.ruler.before("reference", "abbreviation", _abbreviation)
+    parser.block.ruler.before(
+        "html_block", "anchor", _anchor, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
 
 
 def _line(state: StateBlock, line: int) -> str:
@@ -125,6 +129,18 @@ def _lines(state: StateBlock, first: int, last: int, silent: bool) -> bool:
 def _is_line(state: StateBlock, line: int) -> bool:
     text = _line(state, line)
     return text.startswith("| ") or text.rstrip() == "|"
+
+
+def _anchor(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: ARG001 - a rule's signature
+    """Take an element that holds nothing and has an id: what stands below it is no HTML, though CommonMark has it so."""
+    if state.is_code_block(first) or not _ANCHOR.fullmatch(_line(state, first)):
+        return False
+    if not silent:
+        token = state.push("html_block", "", 0)
+        token.map = [first, first + 1]
+        token.content = state.getLines(first, first + 1, state.blkIndent, True)
+        state.line = first + 1
+    return True
 
 
 def _abbreviation(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: ARG001 - a rule's signature

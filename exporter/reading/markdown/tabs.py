@@ -13,7 +13,9 @@ _INDENT = 4
 
 def install(parser: MarkdownIt) -> None:
     """Add the rule to a parser."""
-    parser.block.ruler.before("fence", "tabs", _tabs, {"alt": ["blockquote", "list"]})
+    parser.block.ruler.before(
+        "fence", "tabs", _tabs, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
 
 
 def _tabs(state: StateBlock, first: int, last: int, silent: bool) -> bool:

@@ -50,20 +50,29 @@ class Format:
     text: bool = True  # its bytes are decoded; else its module has them
     declares: bool = False  # its text may say its encoding itself, as HTML and XML do
     folders: bool = True  # its files are taken from a folder that is named
+    limit: int = 256 * 2**20  # bytes; text without end would be read for minutes
 
+
+# Twice the longest novels; the words of one article that anybody reads are far fewer.
+_TEXT = 16 * 2**20
 
 FORMATS = {
     "markdown": Format(
         suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mdwn", ".mdx", ".qmd", ".rmd"),
         module="exporter.reading.markdown",
         doc="CommonMark and more",
+        limit=_TEXT,
     ),
-    "text": Format(suffixes=(".txt", ".text"), module="exporter.reading.text", doc="text without markup"),
+    "text": Format(
+        suffixes=(".txt", ".text"), module="exporter.reading.text", doc="text without markup", limit=_TEXT
+    ),
     "html": Format(
         suffixes=(".html", ".htm", ".xhtml", ".xht"),
         module="exporter.reading.html",
         doc="a page of the web, or of an e-book",
         front=False,
+        declares=True,
+        limit=64 * 2**20,  # a page that is saved whole holds its pictures
     ),
     "json": Format(
         suffixes=(".json",),
@@ -137,6 +146,13 @@ def read(
     if address and not settings.base_url:
         settings = replace(settings, base_url=address)
     given = resources.load(path) if path else source
+    if len(given) > format.limit:
+        raise ExportError(
+            "source.too-large",
+            f"{name} is larger than the {format.limit // 2**20} MB that an article may have.",
+            "Split it into the chapters of a book.",
+            exit_code=1,
+        )
     text = ""
     problems: tuple[Problem, ...] = ()
     if format.text:

@@ -58,7 +58,7 @@ MONSTERS: dict[str, tuple[str, Callable[[], str], int]] = {
     "100 MB of text": (
         "m.txt",
         lambda: "Some words of a line that is long enough to be one of a text.\n\n" * 1_600_000,
-        600,
+        20,
     ),
 }
 PAGES: dict[str, tuple[str, Callable[[], str], int]] = {

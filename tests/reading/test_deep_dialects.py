@@ -1,0 +1,32 @@
+"""Tables, tabs and components that are nested or drawn without end: their words are kept, in bounded time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from exporter.model import plain
+from exporter.reading.content import nothing
+from exporter.reading.markdown import components
+from exporter.reading.markdown.article import Article
+from exporter.reading.positions import Source
+
+SOURCES = {
+    "components": "<Note>\n" * 2000 + "words\n" + "</Note>\n" * 2000,
+    "tabs": "".join(f'{"    " * depth}=== "words"\n' for depth in range(200)),
+    "grid without end": "+-----+\n| words\n" * 2000,
+    "wide grid": f"+{'-+' * 3000}\n|{'x|' * 3000}\n+{'-+' * 3000}\n\nwords\n",
+    "dashes": "words\n--- ---\n\n" * 2000,
+    "full dashes": "-----\nwords\n--- ---\n\n" * 2000,
+    "braces": "<Note>\n\nwords " + "<a b={" * 20_000,
+}
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+def test_words_are_kept_in_bounded_time(source: str) -> None:
+    begun = time.process_time()
+    blocks, _ = Article(Source(source), nothing, env={components.MDX: True}).read()
+
+    assert plain(blocks).count("words") == source.count("words")
+    assert time.process_time() - begun < 20

@@ -262,7 +262,8 @@ def _clear(top: Node, kept: set[int]) -> None:
     loose = {id(top)} if id(top) not in kept else set()  # what holds the article's parts beside the site's
     for header in [one for one in _elements(top) if one.name == "header" and id(one) not in kept]:
         loose.update(id(one) for one in walk(header))
-        kept.update(id(one) for one in walk(header) if _is_a_summary(one, header))
+        for said in [one for one in walk(header) if _is_a_summary(one, header)]:
+            kept.update(id(one) for one in walk(said))
     holds: set[int] = set()  # elements with something under them that is kept
     for node in reversed(list(walk(top))):
         if node.name != "#text" and (id(node) in kept or id(node) in holds) and node.parent is not None:
@@ -284,10 +285,9 @@ def _clear(top: Node, kept: set[int]) -> None:
 
 
 def _is_a_summary(node: Node, header: Node) -> bool:
-    """Tell whether something in an article's header is a sentence of its author's, and no button or date."""
+    """Tell whether something in an article's header is a sentence, a captioned picture or its date, and no button."""
     return (
-        node.name == "p"
-        and _words(node) >= _SENTENCE
+        (node.name == "time" or (node.name in ("p", "figure") and _words(node) >= _SENTENCE))
         and not _is_linked(node)
         and not any(
             one.name in _NEVER or _SITES_OWN.search(_names(one))

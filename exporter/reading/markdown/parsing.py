@@ -16,6 +16,7 @@ from exporter.reading.markdown import (
     components,
     containers,
     emoji,
+    headings,
     marks,
     maths,
     places,
@@ -36,7 +37,7 @@ def parser() -> MarkdownIt:
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
     made.use(admon_plugin)
-    for rules in (containers, components, tabs, tables, maths, templates, marks, bare, emoji):
+    for rules in (containers, components, tabs, tables, maths, templates, marks, headings, bare, emoji):
         rules.install(made)
     made.block.ruler.before("table", "deep", _deep)
     return places.install(made)

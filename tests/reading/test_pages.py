@@ -174,3 +174,15 @@ def test_the_articles_of_real_pages_are_found(corpora: Path) -> None:
     assert got["recall"] >= 0.974
     assert got["images"] >= 0.95
     assert got["tables"] >= 0.99
+
+
+def test_a_name_is_better_than_an_account_and_no_reader_who_comments_is_an_author() -> None:
+    linked = '<script type="application/ld+json">{"@type": "Article", "headline": "A", "author": "CC7567"}</script>'
+    body = '<div class="comments"><b class="author">A Reader</b></div><p class="byline">By Ada Lamp • 8h</p>'
+    assert ["Ada Lamp"] == [one.name for one in said(linked, body).contributors]
+    assert ["CC7567"] == [one.name for one in said(linked).contributors]
+
+
+def test_a_book_of_project_gutenberg_has_its_own_title() -> None:
+    made = said("<title>The Project Gutenberg eBook of The Lamp, by Ada Lamp</title>")
+    assert "The Lamp" == plain(made.title)

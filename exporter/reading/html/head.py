@@ -102,6 +102,8 @@ _MANY = ("author", "keywords")
 _NO_NAME = re.compile(
     r"(?i)https?://|^\s*(?:by\s*)?$|@\w+\.\w|^(?:admin|administrator|author|unknown|null|none|undefined)$"
 )
+_ACCOUNT = re.compile(r"[A-Za-z_.-]{1,40}\d[\w.-]{0,40}")
+_GUTENBERG = re.compile(r"(?i)^(?:the )?project gutenberg(?:'s|’s)? e-?book of (.+?)(?:,? by [^,]+)?$")
 _BY = re.compile(r"(?i)^(?:written\s+)?(?:by|par|von|por|di|door)[\s:]+(?=\S)")
 _SEPARATOR = re.compile(r"\s+[|\-–—·»:•/]\s+|\s*[|»]\s*")
 
@@ -195,7 +197,11 @@ def _page(tree: Tree) -> _Page:
                 budget -= len(text)
                 _linked(page, text)
         elif (
-            _is_byline(attrs) and len(page.byline) < 5 and (line := _line(text_of(node))) and len(line) < 100
+            _is_byline(attrs)
+            and len(page.byline) < 5
+            and not _is_comment(node)
+            and (line := _line(text_of(node)))
+            and len(line) < 100
         ):
             page.byline.append(line)
     return page
@@ -293,6 +299,21 @@ def _is_byline(attrs: dict[str, str]) -> bool:
     )
 
 
+def _is_comment(node: Node) -> bool:
+    """Tell whether something stands in what readers said of a page."""
+    for _ in range(40):
+        if node is None:
+            return False
+        attrs = _attrs(node)
+        if "comment" in f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() and node.name not in (
+            "html",
+            "body",
+        ):
+            return True
+        node = node.parent
+    return False
+
+
 # What counts ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -315,6 +336,8 @@ def _title(page: _Page) -> str:
 
 
 def _without_site(page: _Page, said: str) -> str:
+    if match := _GUTENBERG.match(said):
+        return match[1]
     parts = _SEPARATOR.split(said)
     site = _first(page, "publisher").casefold()
     if len(parts) > 1 and site and parts[-1].casefold() == site:
@@ -326,17 +349,21 @@ def _without_site(page: _Page, said: str) -> str:
 
 def _authors(page: _Page) -> Iterator[str]:
     """Yield the names of those who wrote a page, each once; addresses and accounts are no names."""
+    accounts: list[str] = []  # count where nothing better is said
     groups: Iterable[list[str]] = (
         page.linked.get("author", []),
         *(page.named.get(one, []) for one in _NAMES["author"]),
         page.byline[:3],
     )
     for group in groups:
-        names = [_BY.sub("", one).strip(" ,") for one in group]
+        names = [_BY.sub("", re.split(r"\s+[•·|]\s+", one)[0]).strip(" ,") for one in group]
         names = [one for one in names if one and not _NO_NAME.search(one) and len(one) < 200]
-        if names:
+        if names and all(_ACCOUNT.fullmatch(one) for one in names) and not accounts:
+            accounts = names
+        elif names:
             yield from dict.fromkeys(names)
             return
+    yield from dict.fromkeys(accounts)
 
 
 def _keywords(page: _Page) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -25,6 +25,8 @@ _TAG = re.compile(
     (?P<attributes>(?:[\s/]+[^\s"'>/=<]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+)(?P<closed>[\s/]*+)>""",
     re.VERBOSE,
 )
+# What browsers take for a tag besides, `<img src="a"alt=""b"">`.
+_LOOSE = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)\s(?:"[^"<>]*"|'[^'<>]*'|[^"'<>])*+>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=<]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _DROPPED = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _SILENT = ("script", "style")
@@ -46,12 +48,12 @@ class Part(NamedTuple):
     attributes: Mapping[str, str] = {}
 
 
-def parts(markup: str) -> Iterator[Part]:
-    """Yield the tags and texts of some HTML in order, comments left out."""
+def parts(markup: str, known: Container[str] | None = None) -> Iterator[Part]:
+    """Yield the tags and texts of some HTML in order, comments left out; of `known` elements badly written tags too."""
     absent: set[str] = set()  # end marks that do not come any more, so that none is looked for twice in vain
     begun = at = 0
     while (at := markup.find("<", at)) >= 0:
-        end, found = _part(markup, at, absent)
+        end, found = _part(markup, at, absent, known)
         if end == at:  # no tag
             at += 1
             continue
@@ -64,7 +66,7 @@ def parts(markup: str) -> Iterator[Part]:
         yield Part("text", markup[begun:], begun, len(markup))
 
 
-def _part(markup: str, at: int, absent: set[str]) -> tuple[int, Part | None]:
+def _part(markup: str, at: int, absent: set[str], known: Container[str] | None) -> tuple[int, Part | None]:
     """Return where what begins at `at` ends, and what it is; `at` itself when it is text."""
     for mark, ending in _DROPPED:
         if markup.startswith(mark, at):
@@ -77,6 +79,9 @@ def _part(markup: str, at: int, absent: set[str]) -> tuple[int, Part | None]:
             return end + len(ending), data
     match = _TAG.match(markup, at)
     if match is None:
+        loose = _LOOSE.match(markup, at) if known is not None else None
+        if loose and known is not None and loose[1].lower() in known and "=" in loose[0]:
+            return loose.end(), Part("open", loose[1].lower(), at, loose.end())
         return at, None
     name, after = match["name"].lower(), match.end()
     if match["end"]:

@@ -35,6 +35,7 @@ _DISSOLVED = frozenset(
         *("noframes", "plaintext", "script", "style", "object", "applet", "frameset", "head", "marquee"),
     )
 ) - {"a"}
+_KNOWN = building.BREAKING | elements.ELEMENTS.keys() | elements.VOIDS.keys()
 _HOLDING = building.BREAKING - frozenset(
     (
         *("p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "option"),
@@ -44,6 +45,7 @@ _HOLDING = building.BREAKING - frozenset(
 
 
 _OPENING = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
+_QUOTED = re.compile(r"""=""(?=[^\s"'>/])([^"<>]*+)""(?=[\s/>])""")  # alt=""words""
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 
 
@@ -69,7 +71,7 @@ class _Placed(dict[str, Blocks]):
 def blocks(article: Article, nodes: Sequence[Node]) -> Blocks:
     """Return the blocks of siblings, some of which are HTML; headings have no section yet."""
     found = {
-        number: list(parts(node.token.content))
+        number: list(parts(node.token.content, _KNOWN))
         for number, node in enumerate(nodes)
         if node.token.type == "html_block"
     }
@@ -257,6 +259,8 @@ def _harmless(context: Context, raw: Composed, written: list[str | _Piece]) -> I
             else:
                 unclosed(context, part.name, where)
                 broken = at
+        elif part.kind == "open" and '=""' in shown and (mended := _QUOTED.sub(r'="\1"', shown)) != shown:
+            yield mended, -1
         else:
             yield shown, start
 

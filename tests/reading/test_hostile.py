@@ -44,6 +44,18 @@ SOURCES: dict[str, str] = {
     "open scripts in a block": "<div>\n" + "<script>" * MANY + "deep",
     "open attributes in a block": "<div>\n" + '<a b="' * MANY + "deep",
     "open everything in a block": "<div>\n" + "<?<![CDATA[<!" * MANY + "deep",
+    "divisions round Markdown": "<div class=x>\n\n*a* b\n\n" * 2000 + "deep",
+    "quotations and divisions in turns": "".join(
+        f"{'> ' * n}{'<div class=x>' * 30}\n{'> ' * n}\n" for n in range(1, 30)
+    )
+    + f"{'> ' * 30}deep",
+    "notes and divisions in turns": "a[^0]\n\n"
+    + "".join(f"[^{n}]: {'x <div class=x>' * 20} [^{n + 1}]\n\n" for n in range(60)),
+    "divisions in a line": "a " + "<div>b " * 3000 + "deep",
+    "a cell of lists": "|a|\n|-|\n|" + "<ul><li>" * 2000 + "deep|",
+    "drawings in a line": "a " + "<svg>" * 3000 + "deep" + "</b>" * 100,
+    "badly written tags": "<div>\n" + '<img a=""b' * MANY + "deep",
+    "frames and texts that do not end": "<textarea>\n\na\n\n<iframe>\n\nb\n\n" * 500 + "deep",
     "inline notes": "^[" * MANY + "deep" + "]" * MANY,
     "inline notes in one another": "^[" * 200 + "deep" + "]" * 200,
     "notes that call the next": "a[^0]\n\n" + "".join(f"[^{n}]: n{n}[^{n + 1}]\n\n" for n in range(1000)),

@@ -251,10 +251,14 @@ def _list(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks:
     context.depth += 1
     fits = context.depth <= 32
     entries: list[model.Item] = []
+    values: dict[int, int] = {}
     loose = False
     for one in node.children:
         if one.name == "li":
             entries.append(_item(builder, one))
+            value = str(one.attrs.get("value") or "")
+            if ordered and re.fullmatch("[0-9]{1,9}", value):
+                values[len(entries) - 1] = int(value)
             loose = loose or any(inner.name == "p" for inner in one.children)
         elif one.name[0].isalpha() or (one.name == "#text" and (one.data or "").strip()):
             made = builder.blocks((one,))
@@ -263,7 +267,9 @@ def _list(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks:
             elif made:
                 entries.append(model.Item(blocks=made, where=builder.tree.where(one)))
     context.depth -= 1
-    entries = [one for one in entries if one.blocks or one.id or one.checked is not None]
+    told = [at for at, one in enumerate(entries) if one.blocks or one.id or one.checked is not None]
+    entries = [entries[at] for at in told]
+    values = {number: values[at] for number, at in enumerate(told) if at in values}
     if not entries:
         return carried(fields, ())
     if not fits:
@@ -278,17 +284,30 @@ def _list(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks:
     if (match := _STYLED.search(said.get("style", ""))) and ordered:
         marker = match[1].replace("latin", "alpha")
     fields.pop("attributes", None) if builder.context.page else None
-    return (
-        model.Listing(
-            entries=tuple(entries),
-            ordered=ordered,
-            start=int(start) if ordered and re.fullmatch("[0-9]{1,9}", start) else 1,
-            marker=marker if ordered and marker != "decimal" else "",
-            tight=not loose,
-            where=where,
-            **fields,
-        ),
+    listing = model.Listing(
+        entries=tuple(entries),
+        ordered=ordered,
+        start=int(start) if ordered and re.fullmatch("[0-9]{1,9}", start) else 1,
+        marker=marker if ordered and marker != "decimal" else "",
+        tight=not loose,
+        where=where,
+        **fields,
     )
+    return _numbered(listing, values) if values else (listing,)
+
+
+def _numbered(listing: model.Listing, values: dict[int, int]) -> Blocks:
+    """Return an ordered list as several, a new one at each item whose `value` (by its place) is not the next number."""
+    runs: list[tuple[int, list[model.Item]]] = [(listing.start, [])]
+    number = listing.start
+    for at, item in enumerate(listing.entries):
+        value = values.get(at, number)
+        if value != number and runs[-1][1]:
+            runs.append((value, []))
+        runs[-1][1].append(item)
+        number = value + 1
+    first, *others = (replace(listing, start=start, entries=tuple(items)) for start, items in runs)
+    return (first, *(replace(one, id="") for one in others))
 
 
 def _item(builder: Builder, node: Node) -> model.Item:

@@ -17,6 +17,7 @@ _ANNOTATION = "exporter-annotation"
 _WIDTH = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]+)?\s*(px|%|em|rem|ex)?\s*$")
 _CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([0-9.]+)([wx]))?\s*(?:,|$)")
 # Attributes that a field holds, or that say how a browser shows and loads what we write in our own way.
+_MARKED = re.compile(r"\s*<([a-z]{1,10})(?:\s[^<>]*)?>([^<>]*)</\1>\s*", re.IGNORECASE)
 _OWN = frozenset(
     [
         "href",
@@ -272,7 +273,7 @@ def image(context: Context, element: Element, where: Where) -> Inlines:
     return (
         model.Image(
             resource=context.resource(name, where),
-            alt=given.get("alt"),
+            alt=_described(given.get("alt")),
             title=given.get("title", ""),
             width=_length(given.get("width", ""), page=context.page),
             height=_length(given.get("height", ""), page=context.page),
@@ -280,6 +281,12 @@ def image(context: Context, element: Element, where: Where) -> Inlines:
             **fields,
         ),
     )
+
+
+def _described(alt: str | None) -> str | None:
+    """Return an alternative text without the one element that a site's program has put round all of it."""
+    found = _MARKED.fullmatch(alt or "")
+    return found[2] if found else alt
 
 
 def picture_name(given: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Seconds and peak memory of whole books beside pandoc: python benchmarks/books.py [CHAPTERS]… (a chapter has 3,000 words; 400).
 
-The least of three rounds, taken in turns.
+ROUNDS says how often each is made, in turns (1); the least counts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks import making
 
 ROOT = Path(__file__).parent.parent
-ROUNDS = 1
+ROUNDS = int(os.environ.get("ROUNDS") or 1)
 
 
 @dataclass(frozen=True, slots=True, order=True)

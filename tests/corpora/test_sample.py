@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from tests.corpora import running, sources, table
 
 pytestmark = pytest.mark.corpora
+# Where `make corpora` keeps what pandoc made too.
+KEPT = Path(tempfile.gettempdir()) / "exporter-pandoc"
 BOOKS = ("Pro Git, fr", "the mdBook guide", "The Devil's Dictionary")
 
 
@@ -17,7 +20,7 @@ def test_the_sample_and_three_books(corpora: Path, tmp_path_factory: pytest.Temp
     # Not below the test's own folder, where every EPUB would be checked a second time.
     folder = tmp_path_factory.mktemp("sample")
     try:
-        outcomes = list(running.run(works, folder, folder / "pandoc", processes=2))
+        outcomes = list(running.run(works, folder, KEPT, processes=2))
     finally:
         for path in folder.glob("*.epub"):
             path.unlink()

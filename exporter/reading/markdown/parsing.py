@@ -35,7 +35,7 @@ def parser() -> MarkdownIt:
     # Where a link may lead is for the writers to say, who tell it (writing/links.py); refused here, it would be left as markup.
     made.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
     # A bare address is shown as its author wrote it, not decoded.
-    made.normalizeLinkText = lambda link: link  # type: ignore[method-assign, assignment]
+    made.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
     made.use(admon_plugin)

@@ -145,7 +145,7 @@ def read(
     name = str(path) if path else address or UNNAMED
     if address and not settings.base_url:
         settings = replace(settings, base_url=address)
-    given = resources.load(path) if path else source
+    given = resources.load(source) if isinstance(source, Path) else source
     if len(given) > format.limit:
         raise ExportError(
             "source.too-large",

@@ -23,7 +23,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES, ids=repr)
 def test_a_file_of_any_name_is_written(tmp_path: Path, name: bytes) -> None:
     (tmp_path / os.fsdecode(name)).write_text("Some words that stand in it.\n")
-    command = [sys.executable, "-m", "exporter", "json", "--lang", "en", "--", name]
+    command: list[str | bytes] = [sys.executable, "-m", "exporter", "json", "--lang", "en", "--", name]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
 
     assert done.returncode == 0, done.stderr
@@ -32,7 +32,7 @@ def test_a_file_of_any_name_is_written(tmp_path: Path, name: bytes) -> None:
 
 def test_a_file_without_a_suffix_is_read_where_its_format_is_said(tmp_path: Path) -> None:
     (tmp_path / "README").write_text("Some words that stand in it.\n")
-    command = [sys.executable, "-m", "exporter", "json", "README"]
+    command: list[str | bytes] = [sys.executable, "-m", "exporter", "json", "README"]
     refused = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     done = subprocess.run([*command, "--from", "text"], cwd=tmp_path, capture_output=True, check=False)
 

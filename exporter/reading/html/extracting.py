@@ -185,8 +185,8 @@ def _kept(page: Any) -> tuple[int, ...]:
     from copy import deepcopy
 
     from lxml.html import tostring
-    from readability import Document  # type: ignore[import-untyped]
-    from readability.readability import Unparseable  # type: ignore[import-untyped]
+    from readability import Document
+    from readability.readability import Unparseable
 
     class Numbered(Document):  # type: ignore[misc]
         """A document that tells what it chose as it stands."""

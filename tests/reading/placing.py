@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from exporter import reading
-from exporter.model import Figure, Link, Node, Text, Where, walk
+from exporter.model import Figure, Link, Node, Section, Text, Where, plain, walk
 from exporter.reading.positions import cleaned, replaced
 from exporter.resources import Resources
 from exporter.settings import Settings
+from exporter.typesetting.slugs import anchor
 
 # Letters that no source of ours holds and Markdown gives no meaning: one for each text.
 OWN = [chr(0x4E00 + number) for number in range(0x5000)]
@@ -33,13 +34,15 @@ def _blocks(source: str, format: str) -> list[Node]:
 
 def _labels(nodes: Iterable[Node]) -> set[Where]:
     """Return the places of texts that are addresses or labels: to change them changes the sense of something else."""
-    return {
-        text.where
+    nodes = tuple(nodes)
+    targets = {node.target for node in nodes if isinstance(node, Link)}
+    labels = (
+        node.title if isinstance(node, Section) else node
         for node in nodes
         if isinstance(node, Link | Figure)
-        for text in walk(node)
-        if isinstance(text, Text) and text.where
-    }
+        or (isinstance(node, Section) and f"#{node.id or anchor(plain(node.title))}" in targets)
+    )
+    return {text.where for one in labels for text in walk(one) if isinstance(text, Text) and text.where}
 
 
 def misplaced(source: str, format: str = "markdown") -> list[str]:

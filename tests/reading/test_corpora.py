@@ -27,7 +27,7 @@ from exporter.model import (
     plain,
     walk,
 )
-from exporter.reading import Reading, decoding, front_matter, read
+from exporter.reading import Reading, decoding, front_matter, marked, read
 from exporter.settings import Settings
 from tests.reading import placing
 from tests.texts import html_text, words
@@ -58,6 +58,8 @@ def test_no_word_is_lost(readings: dict[Path, Reading]) -> None:
     for path, reading in readings.items():
         text, _ = decoding.decode(path.read_bytes())
         text = "\n".join(text.splitlines()[front_matter.split(text).line :])
+        if path.suffix == ".txt" and marked.is_markdown(text, front=True):
+            continue  # its words are measured beside pandoc's, in tests/corpora
         silent = _MARKS if path.suffix == ".txt" else _BRACES
         expected = Counter(words(text if path.suffix == ".txt" else _html_text(text)))
         expected -= Counter(words(" ".join(silent.findall(text))))

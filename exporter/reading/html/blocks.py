@@ -49,7 +49,7 @@ def by_terms(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks |
         if made:
             return made
     kind = (
-        next((name for name in _ADMONITIONS if f".{name}" in terms), "")
+        next((name for name in said.get("class", "").lower().split() if name in _ADMONITIONS), "")
         if ".admonition" in terms or ".title" in _titles(node)
         else ""
     )

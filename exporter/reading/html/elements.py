@@ -165,18 +165,24 @@ def _span(context: Context, element: Element, where: Where, content: Inlines) ->
 
 def _as_its_style_says(attributes: Mapping[str, str], content: Inlines, where: Where) -> Inlines:
     """Return content as italic, bold, small capitals, where only a style says so."""
-    style = attributes.get("style", "").lower()
+    style = _style(attributes.get("style", ""))
     if not style or not content:
         return content
-    if re.search(r"font-style\s*:\s*(italic|oblique)", style):
+    if style.get("font-style", "").startswith(("italic", "oblique")):
         content = (model.Emphasis(content=content, where=where),)
-    if re.search(r"font-weight\s*:\s*(bold|[6-9]00)", style):
+    if re.match("bold|[6-9]00", style.get("font-weight", "")):
         content = (model.Strong(content=content, where=where),)
-    if re.search(r"font-variant(-caps)?\s*:\s*small-caps", style):
+    if "small-caps" in (style.get("font-variant", "").split() + style.get("font-variant-caps", "").split()):
         content = (model.Styled(style="small-caps", content=content, where=where),)
-    if re.search(r"text-decoration(-line)?\s*:[^;]*line-through", style):
+    if "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", ""):
         content = (model.Styled(style="strike", content=content, where=where),)
     return content
+
+
+def _style(written: str) -> dict[str, str]:
+    """Return what a style attribute says, property by property."""
+    pairs = (one.partition(":") for one in written.lower().split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _abbreviation(context: Context, element: Element, where: Where, content: Inlines) -> Inlines:

@@ -143,7 +143,7 @@ def _page(data: bytes) -> tuple[bytes, str, int]:
 @contextmanager
 def _opened(kind: str, data: bytes) -> Iterator[Any]:
     """Open a picture.  Raises ValueError, in words, for whatever its decoder stumbles over."""
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     if kind == "image/heic":
         _with_heif()
@@ -153,6 +153,8 @@ def _opened(kind: str, data: bytes) -> Iterator[Any]:
         warnings.simplefilter("ignore")  # of its metadata; what matters is raised
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
+            # WeasyPrint allows cut pictures for the whole process when it is imported; here they are damaged.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Image.open(io.BytesIO(data), formats=_DECODERS[kind]) as picture:
                 _bound(picture.width, picture.height)
                 yield picture

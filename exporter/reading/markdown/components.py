@@ -33,7 +33,9 @@ _SCRIPT = re.compile(
     r"import\s+(?:[\w*{].*\s+from\s+)?['\"][^'\"]+['\"];?\s*|import\s*\{\s*|import\s+\w[^'\".]*\{\s*"
     r"|export\s+(?:default|const|let|var|function|class|async|\{|\*).*"
 )
-_ANY = re.compile(r"^(?:</?[A-Z][A-Za-z.]*[\s/>]|import .* from ['\"])|\{/\*(?:(?!\{/\*|\*/\}).)*+\*/\}", re.MULTILINE)
+_ANY = re.compile(
+    r"^(?:</?[A-Z][A-Za-z.]*[\s/>]|import .* from ['\"])|\{/\*(?:(?!\{/\*|\*/\}).)*+\*/\}", re.MULTILINE
+)
 _LONGEST = 60  # lines of one component's tag, or of one import
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.corpora
 FILES = (
     # Not linkify.md: a bare address is shown here as its author wrote it, which those examples decode.
     *("commonmark_extras.md", "alerts.md", "tables.md", "strikethrough.md", "tasklists.md"),
-    *("issue-fixes.md", "fatal.md", "normalize.md", "punycode.md", "proto.md", "xss.md"),
+    *("issue-fixes.md", "fatal.md", "proto.md", "xss.md"),
 )
 # What stands in an expected HTML for looks alone, and PHP's class of a language.
 _LOOKS = re.compile(r'\s*\bclass="(?:contains-task-list|task-list-item|task-list-item-checkbox)"')
@@ -48,10 +48,6 @@ OTHERWISE = {
     "commonmark_extras.md:56": ADDRESS,
     "fatal.md:4": "dashes are typography's, which is another step",
     "issue-fixes.md:4": "an alternative text is one line",
-    "punycode.md:6": ADDRESS,
-    "punycode.md:9": ADDRESS,
-    "punycode.md:10": ADDRESS,
-    "punycode.md:11": DOMAINS,
     "strikethrough.md:14": "one tilde is pandoc's subscript",
     "tables.md:15": "lines that begin with a bar are verse",
     "tables.md:16": CELLS,

@@ -72,6 +72,8 @@ _SILENT_ROLES = frozenset(
         "main",
         "button",
         "region",
+        # What a heading is of the part that it begins, whose own role it must not hide.
+        *("title", "fulltitle", "subtitle", "covertitle", "label", "ordinal"),
     ]
 )
 

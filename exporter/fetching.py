@@ -123,11 +123,16 @@ def _parsed(address: str) -> _Hop:
     scheme = parts.scheme or ""
     if scheme not in PORTS or not parts.host:
         raise Refused("resource.remote", f"'{address}' is not fetched: only http and https are.")
+    host = parts.host.strip("[]").rstrip(".")
+    if (
+        not host or "%" in host
+    ):  # an address of one's own network has a zone (RFC 6874), which no page can know
+        raise Refused("resource.missing", f"'{address}' is no address.")
     if parts.auth is not None:
         raise Refused("resource.remote", f"An address of {parts.host} with a user's name is not fetched.")
     port = parts.port if parts.port is not None else PORTS[scheme]
     shown = parts._replace(fragment=None).url
-    return _Hop(shown, scheme, parts.host.strip("[]").rstrip("."), port, parts.request_uri)
+    return _Hop(shown, scheme, host, port, parts.request_uri)
 
 
 def _in_ascii(address: str) -> str:

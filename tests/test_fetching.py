@@ -195,6 +195,16 @@ def test_what_cannot_be_had_is_a_sentence(host: str, path: str, code: str, sente
     assert "0x" not in caught.value.message
 
 
+@pytest.mark.parametrize(
+    "address", ["http://..:80/x.png", "http://./", "http://[::1%25lo]/x", "http://[fe80::1%25lo]/x"]
+)
+def test_what_is_no_host_is_refused(address: str) -> None:
+    with pytest.raises(Refused) as caught:
+        fetch(address, Policy(hosts=("*",)))
+
+    assert caught.value.code == "resource.missing"
+
+
 @pytest.mark.parametrize("path", ["/drip", "/headers-drip"])
 def test_a_server_that_drips_is_left_when_the_time_is_over(host: str, path: str) -> None:
     began = time.monotonic()

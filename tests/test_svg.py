@@ -114,6 +114,18 @@ def test_a_declaration_whose_address_is_taken_out_is_still_css() -> None:
     assert removed
 
 
+def test_an_id_that_is_no_name_gets_one_and_what_refers_to_it_follows() -> None:
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><linearGradient id="1"/><g id="id-1"/>'
+        '<rect fill="url(#1)"/><use href="#1"/></svg>'
+    )
+
+    done, said = svg.safe(drawn.encode())
+
+    assert b'<linearGradient id="id-1-"/><g id="id-1"/><rect fill="url(#id-1-)"/><use href="#id-1-"/>' in done
+    assert said == ("the id 1, which is no name",)
+
+
 def test_an_id_belongs_to_its_first_element() -> None:
     data, removed = svg.safe(f'{HEAD}<g id="a"/><g id="a"/><g id="b"/></svg>'.encode())
 

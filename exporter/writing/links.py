@@ -15,8 +15,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # character at all.
 _DROPPED = re.compile("[\t\n\r\ufffe\uffff\ud800-\udfff]")
 _EDGES = "".join(map(chr, range(0x21)))
-# RFC 3986, 2: no URL has these as they are, nor a percent sign without two hex digits behind it.
-_FORBIDDEN = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\x9f]|%(?![0-9A-Fa-f]{2})|\[|\]')
+# RFC 3986, 2 and RFC 3987, 2.2: no URL has these as they are, nor a percent sign without two hex digits behind it.
+_FORBIDDEN = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\x9f\ufff0-\uffff]|%(?![0-9A-Fa-f]{2})|\[|\]')
 # WHATWG URL, 3.5: forbidden in a domain, after the brackets of an IPv6 address.
 _HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]|[^\x00-\x20#%/:<>?@\[\\\]^|\x7f]+")
 _START = re.compile(r"[A-Za-z]+:(?://[^/?#]*)?")
@@ -44,6 +44,8 @@ def address(target: str, base_url: str = "") -> str:
         return ""
     start = _START.match(text)
     head = start[0] if start else ""
+    if head == text and "//" not in head:  # mailto: and nobody
+        return ""
     rest, mark, fragment = _FORBIDDEN.sub(_encoded, text[len(head) :]).partition("#")
     return head + rest + mark + fragment.replace("#", "%23")  # a browser takes a second "#" into the fragment
 

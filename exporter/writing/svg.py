@@ -35,6 +35,8 @@ _ANIMATIONS = {"animate", "set", "animateMotion", "animateTransform"}
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 # What CSS may fetch with, or hide that behind (CSS Values 4, 4.5; CSS Images 4, 2); what has none of it is not read further.
 _DOUBTFUL = re.compile(r"\\|@|url|src|image|cross-fade|expression", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d][\w.-]*")  # an NCName (Namespaces in XML 1.0, 4), near enough
+_POINTER = re.compile(r"#([^\s)\"']+)")
 _SCRIPT = re.compile(r"javascript\s*:", re.IGNORECASE)
 _FETCHING = re.compile(r"(?:-\w+-)?(?:url|src|image|image-set|cross-fade|expression)", re.IGNORECASE)
 
@@ -59,6 +61,7 @@ def safe(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     for element in list(root.iter("*")):
         _clean(element, removed)
     _with_ids_once(root, removed)
+    _with_names(root, removed)
     if not removed and _is_alone(root):
         return data, ()
     for element in root.iter("*"):  # an attribute's entities are written out, since their names are gone
@@ -78,6 +81,33 @@ def _with_ids_once(root: etree._Element, removed: dict[str, None]) -> None:
             del element.attrib["id"]
         elif name is not None:
             seen.add(name)
+
+
+def _with_names(root: etree._Element, removed: dict[str, None]) -> None:
+    """Give a name of XML to each id that is none, as `1`, which browsers take and EPUBs may not hold, and to what refers to it."""
+    ids = [name for element in root.iter(etree.Element) if (name := element.get("id")) is not None]
+    renamed: dict[str, str] = {}
+    for name in ids:
+        if not _NAME.fullmatch(name):
+            new = "id-" + re.sub(r"[^\w.-]", "-", name)
+            while new in ids or new in renamed.values():
+                new += "-"
+            renamed[name] = new
+            removed[f"the id {name}, which is no name"] = None
+    if not renamed:
+        return
+
+    def put(text: str) -> str:
+        return _POINTER.sub(lambda found: "#" + renamed.get(found[1], found[1]), text)
+
+    for element in root.iter(etree.Element):
+        for attribute, value in element.attrib.items():
+            if attribute == "id":
+                element.set("id", renamed.get(str(value), str(value)))
+            elif "#" in value:
+                element.set(attribute, put(str(value)))
+        if element.text and etree.QName(element).localname == "style":
+            element.text = put(element.text)
 
 
 def _is_alone(root: etree._Element) -> bool:

@@ -64,8 +64,9 @@ def write(book: Book, theme: Theme, settings: Settings, resources: Resources) ->
     if front.cover:
         pages.insert(0, _page("cover-page", navigation.COVER, navigation.cover_page(front, templates)))
     sources = {digest: f"../{name}" for digest, name in packed.names.items()}
+    outline = contents.beside(entries)
     pages += [
-        _page(leaf.id, leaf.name, contents.rendered(leaf, templates, sources, entries)) for leaf in leaves
+        _page(leaf.id, leaf.name, contents.rendered(leaf, templates, sources, outline)) for leaf in leaves
     ]
     holds = joined(held for _, held in pages)
     spine = navigation.spine(front, tuple(member.id for member, _ in pages))

@@ -169,10 +169,11 @@ def page_list(leaves: tuple[Leaf, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def rendered(leaf: Leaf, templates: Templates, sources: dict[str, str], outline: tuple[Entry, ...]) -> str:
-    """Return the XHTML of a file of the text; `sources` are the addresses of pictures by digest, seen from its folder."""
+    """Return the XHTML of a file of the text; `sources` are the addresses of pictures by digest, and `outline` the table of contents,
+    both seen from its folder."""
     return templates.page(
         leaf.template,
-        Page(language=leaf.language, sources=sources, outline=_beside(outline)),
+        Page(language=leaf.language, sources=sources, outline=outline),
         title=leaf.title,
         direction=languages.get(leaf.language).direction,
         sheet=f"../{SHEET}",
@@ -187,10 +188,10 @@ def depth(entries: tuple[Entry, ...]) -> int:
     return max((1 + depth(entry.children) for entry in entries), default=0)
 
 
-def _beside(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def beside(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Return a table of contents as pages of the text see it, which lie in one folder."""
     return tuple(
-        replace(entry, href=entry.href.removeprefix(f"{FOLDER}/"), children=_beside(entry.children))
+        replace(entry, href=entry.href.removeprefix(f"{FOLDER}/"), children=beside(entry.children))
         for entry in entries
     )
 

@@ -1,10 +1,13 @@
-"""What classes of a block say in every dialect of ours: kinds of admonitions, and the media that alone show it."""
+"""What attributes and classes say in every dialect of ours: fields of a node, kinds of admonitions, the media that alone show it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+from exporter.languages import tags
 from exporter.model import Medium
+from exporter.reading.positions import cleaned
 
 # A word → the admonition that it is.  GitHub, python-markdown, MkDocs, Obsidian, Docusaurus, VuePress, Quarto, reStructuredText.
 ADMONITIONS: dict[str, str] = {
@@ -77,13 +80,57 @@ _FORMATS: dict[str, Medium] = {
 }
 
 
+def fields(
+    attributes: Mapping[str, Any], own: Iterable[str] = (), *, wrong: Callable[[str], None]
+) -> dict[str, Any]:
+    """Return attributes as the fields that any node has, less those named in `own` and what would run a script.
+
+    wrong: takes what is said of a language that is none.
+    """
+    done: dict[str, Any] = {}
+    rest = []
+    for name, value in attributes.items():
+        if name in own or name.startswith("on"):
+            continue
+        text = cleaned(str(value))
+        if name == "id":
+            done["id"] = "-".join(text.split())
+        elif name == "class":
+            done["classes"] = tuple(text.split())
+        elif name in ("lang", "xml:lang"):
+            if tag := tags.normal(text):
+                done["lang"] = tag
+            else:
+                wrong(f"'{text}' is not the tag of a language.")
+        elif name == "dir" and text in ("ltr", "rtl", "auto"):
+            done["dir"] = text
+        else:
+            rest.append((name, text))
+    if rest:
+        done["attributes"] = tuple(rest)
+    return done
+
+
+def shown(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields whose classes may say for which medium something is, with that as their `only`."""
+    given, pairs = fields.get("classes", ()), fields.get("attributes", ())
+    media = only(given, dict(pairs))
+    if not media:
+        return fields
+    done = fields | {"only": media, "classes": tuple(name for name in given if not is_only(name))}
+    done["attributes"] = tuple(pair for pair in pairs if pair[0] not in ("when-format", "unless-format"))
+    return {name: value for name, value in done.items() if value or name == "classes"}
+
+
 def admonition(classes: Iterable[str]) -> str:
-    """Return the kind of admonition that classes make of a block, "" for none."""
-    for name in classes:
+    """Return the kind of admonition that classes make of a block, "" for none; one that is called no more than so is a note."""
+    names = tuple(classes)
+    sure = "admonition" in names
+    for name in names:
         kind = name.removeprefix("callout-").removeprefix("admonition-").casefold()
-        if kind in ADMONITIONS and (kind not in _NO_CLASSES or kind != name):
+        if kind in ADMONITIONS and (sure or kind not in _NO_CLASSES or kind != name):
             return ADMONITIONS[kind]
-    return ""
+    return "note" if sure else ""
 
 
 def component(name: str, attributes: Mapping[str, str]) -> str:

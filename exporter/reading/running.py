@@ -8,11 +8,11 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from exporter import model
-from exporter.languages import tags
 from exporter.model import Inlines, Resource, Where
 from exporter.problems import Problem, problem
+from exporter.reading import classes
 from exporter.reading.content import Find
-from exporter.reading.positions import Source, cleaned
+from exporter.reading.positions import Source
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -81,28 +81,9 @@ class Context:
 
     def common(self, attributes: Mapping[str, Any], where: Where, own: Iterable[str] = ()) -> dict[str, Any]:
         """Return attributes as the fields that any node has, less those named in `own` and what would run a script."""
-        done: dict[str, Any] = {}
-        rest = []
-        for name, value in attributes.items():
-            if name in own or name.startswith("on"):
-                continue
-            text = cleaned(str(value))
-            if name == "id":
-                done["id"] = "-".join(text.split())
-            elif name == "class":
-                done["classes"] = tuple(text.split())
-            elif name in ("lang", "xml:lang"):
-                if tag := tags.normal(text):
-                    done["lang"] = tag
-                else:
-                    self.report("language.tag", f"'{text}' is not the tag of a language.", where)
-            elif name == "dir" and text in ("ltr", "rtl", "auto"):
-                done["dir"] = text
-            else:
-                rest.append((name, text))
-        if rest:
-            done["attributes"] = tuple(rest)
-        return done
+        return classes.fields(
+            attributes, own, wrong=lambda message: self.report("language.tag", message, where)
+        )
 
 
 class Run:

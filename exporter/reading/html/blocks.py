@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from exporter import model
 from exporter.model import Blocks, Where
-from exporter.reading import outline
+from exporter.reading import classes, outline
 from exporter.reading.html import elements, tables, verse
 from exporter.reading.html.building import Builder, Tag, anchored, page_break, paragraphs, tag, trimmed
 from exporter.reading.html.tree import Node, walk
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(
     r"(?:^|[\s:;])(?:language-|lang-|highlight-source-|sourceCode-|brush:\s*)([A-Za-z0-9#+._-]+)"
 )
-_ADMONITIONS = frozenset(("note", "tip", "warning", "caution", "important"))
 _MARKERS: dict[str, Literal["decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]] = {
     "1": "decimal",
     "a": "lower-alpha",
@@ -49,12 +48,12 @@ def by_terms(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks |
         if made:
             return made
     kind = (
-        next((name for name in said.get("class", "").lower().split() if name in _ADMONITIONS), "")
+        classes.admonition(said.get("class", "").lower().split())
         if ".admonition" in terms or ".title" in _titles(node)
         else ""
     )
-    if kind or (".admonition" in terms and given.name in ("div", "aside", "section")):
-        return _admonition(builder, node, where, kind or "note")
+    if kind:
+        return _admonition(builder, node, where, kind)
     return None
 
 

@@ -85,17 +85,7 @@ class Reading(Context):
 
     def common(self, attributes: Mapping[str, Any], where: Where, own: Iterable[str] = ()) -> dict[str, Any]:
         """Return attributes as any reading does; classes that say for which medium something is are its `only`."""
-        done: dict[str, Any] = Context.common(self, attributes, where, own)
-        given = done.get("classes", ())
-        if media := classes.only(given, {name: str(value) for name, value in attributes.items()}):
-            done["only"] = media
-            done["classes"] = tuple(one for one in given if not classes.is_only(one))
-            said = tuple(
-                pair for pair in done.get("attributes", ()) if pair[0] not in ("when-format", "unless-format")
-            )
-            done.pop("attributes", None)
-            done |= {"attributes": said} if said else {}
-        return done
+        return classes.shown(Context.common(self, attributes, where, own))
 
 
 def words(content: Inlines) -> str:

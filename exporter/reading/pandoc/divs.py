@@ -8,27 +8,11 @@ from typing import Any
 
 from exporter import model
 from exporter.model import Blocks, plain
-from exporter.reading import outline
+from exporter.reading import classes, outline
 from exporter.reading.pandoc.state import State, attributes
 
 MakeBlocks = Callable[[State, Sequence[dict[str, Any]]], Blocks]
 
-# What reStructuredText, DocBook, AsciiDoc and GitHub call so.
-ADMONITIONS = (
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
-    "danger",
-    "attention",
-    "hint",
-    "error",
-    "seealso",
-    "admonition",
-    "admonition-note",
-    "admonition-todo",
-)
 _QUOTES = {"epigraph": "epigraph", "pull-quote": "pullquote", "pullquote": "pullquote"}
 # Wrappers that say nothing to a reader.
 _UNSAID = ("section", "cell", "markdown", "code", "level1", "level2", "level3", "level4", "level5", "level6")
@@ -37,15 +21,15 @@ _UNSAID = ("section", "cell", "markdown", "code", "level1", "level2", "level3", 
 def div(state: State, content: Any, blocks: MakeBlocks) -> Blocks:
     """Return what a Div is; `blocks` makes those in it."""
     attr, nodes = content
-    classes = attr[1]
-    kind = next((name for name in classes if name in ADMONITIONS), "")
+    names = attr[1]
+    kind = classes.admonition(names)
     if kind and not any(node["t"] == "Header" for node in nodes):
         return _admonition(state, kind, attr, nodes, blocks)
     inner = blocks(state, nodes)
     common = attributes(state, attr, _UNSAID)
     if any(isinstance(block, model.Section) for block in inner) and not common.get("only"):
         return _unwrapped(state, common, inner)
-    if term := next((_QUOTES[name] for name in classes if name in _QUOTES), ""):
+    if term := next((_QUOTES[name] for name in names if name in _QUOTES), ""):
         return (model.Quote(blocks=inner, where=state.where, **{**common, "role": term}),)
     if not common:
         return inner
@@ -58,19 +42,25 @@ def _admonition(
     state: State, kind: str, attr: Any, nodes: Sequence[dict[str, Any]], blocks: MakeBlocks
 ) -> Blocks:
     """Return an admonition; a title that only says its kind is the label of the language, which we make."""
+    names = tuple(name for name in attr[1] if name == "admonition" or classes.admonition((name,)))
     title: model.Inlines = ()
-    if nodes and nodes[0]["t"] == "Div" and "title" in nodes[0]["c"][0][1]:
-        heads = blocks(state, nodes[0]["c"][1])
-        title = tuple(
-            inline for head in heads if isinstance(head, model.Paragraph) for inline in head.content
-        )
-        nodes = nodes[1:]
-    if plain(title).casefold().replace(" ", "") == kind:
+    first = nodes[0] if nodes else None
+    if first and first["t"] == "Div" and "title" in first["c"][0][1]:
+        title, nodes = _line(blocks(state, first["c"][1])), nodes[1:]
+    elif first and first["t"] == "Para" and names == ("admonition",) and state.asked.format == "rst":
+        title, nodes = (
+            _line(blocks(state, [first])),
+            nodes[1:],
+        )  # the directive's argument, which it always has
+    if plain(title).casefold().replace(" ", "") in (kind, *names):
         title = ()
     inner, _ = outline.nested(blocks(state, nodes), 3, listed=False)
-    kind = kind.removeprefix("admonition-")
-    common = attributes(state, attr, ADMONITIONS)
+    common = attributes(state, attr, names)
     return (model.Admonition(kind=kind, title=title, blocks=inner, where=state.where, **common),)
+
+
+def _line(heads: Blocks) -> model.Inlines:
+    return tuple(inline for head in heads if isinstance(head, model.Paragraph) for inline in head.content)
 
 
 def _unwrapped(state: State, common: dict[str, Any], inner: Blocks) -> Blocks:

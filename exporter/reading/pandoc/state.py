@@ -6,21 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from exporter.languages import tags
-from exporter.model import Blocks, Medium, Resource, Where
+from exporter.model import Blocks, Resource, Where
 from exporter.problems import Problem, problem
+from exporter.reading import classes
 from exporter.reading.content import Asked
-from exporter.reading.positions import cleaned
 
 NESTING = 40  # levels deep that blocks and text in them are read; what lies deeper keeps its words
-# Classes that say for whom something is: pandoc's Markdown and Quarto have no others.
-_ONLY: dict[str, tuple[Medium, ...]] = {
-    "only-epub": ("epub",),
-    "only-print": ("print",),
-    "only-pdf": ("print",),
-    "only-web": ("web",),
-}
 _SEMANTICS = ("epub:type", "role", "type")
+_SAID = ("id", "class", "lang", "xml:lang")  # what says nothing when it is empty
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,30 +82,16 @@ class State:
 
 def attributes(state: State, attr: Any, dropped: Iterable[str] = ()) -> dict[str, Any]:
     """Return pandoc's identifier, classes and pairs as the fields that any node has, less the classes and keys in `dropped`."""
-    id, classes, pairs = attr
-    done: dict[str, Any] = {}
-    if id:
-        done["id"] = cleaned("-".join(id.split()))
-    if only := next((_ONLY[name] for name in classes if name in _ONLY), None):
-        done["only"] = only
-    if named := tuple(cleaned(name) for name in classes if name not in dropped and name not in _ONLY):
-        done["classes"] = named
-    rest = []
-    for name, value in pairs:
-        if name in dropped or name.startswith("on") or name == "style":
-            continue
-        if name in ("lang", "xml:lang"):
-            if tag := tags.normal(value):
-                done["lang"] = tag
-            elif value:
-                state.count("language.tag", f"'{value}' is not the tag of a language.")
-        elif name == "dir" and value in ("ltr", "rtl", "auto"):
-            done["dir"] = value
-        elif name in _SEMANTICS:
-            if value:
-                done["role"] = cleaned(value.split()[0].removeprefix("doc-"))
-        elif name:
-            rest.append((cleaned(name), cleaned(value)))
-    if rest:
-        done["attributes"] = tuple(rest)
-    return done
+    id, names, pairs = attr
+    dropped = frozenset(dropped)
+    given = {"id": id, "class": " ".join(name for name in names if name not in dropped), **dict(pairs)}
+    said = {name: value for name, value in given.items() if name and (value or name not in _SAID)}
+    done = classes.shown(
+        classes.fields(said, dropped | {"style"}, wrong=lambda message: state.count("language.tag", message))
+    )
+    rest = done.pop("attributes", ())
+    if role := next((value for name, value in rest if name in _SEMANTICS and value), ""):
+        done["role"] = role.split()[0].removeprefix("doc-")
+    if kept := tuple(pair for pair in rest if pair[0] not in _SEMANTICS):
+        done["attributes"] = kept
+    return {name: value for name, value in done.items() if value}

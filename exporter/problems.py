@@ -247,6 +247,11 @@ CODES: dict[str, Code] = {
         severity="warning",
         meaning="Formulas are not set: their TeX or words are shown as code.  EPUB and HTML hold MathML as it is, paper does not.",
     ),
+    "citation.unresolved": Code(
+        severity="warning",
+        meaning="Citations are shown as their keys: no bibliography is set yet.",
+        hint="Write out what must be read, or set the citations with another program first.",
+    ),
     "heading.empty": Code(severity="info", meaning="A heading without text is left out."),
     "heading.skipped": Code(
         severity="info",

@@ -20,7 +20,7 @@ from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
-from exporter.reading import dates, decoding, formulas, front_matter, language, marked, outline
+from exporter.reading import dates, decoding, front_matter, language, marked, outline, unset
 from exporter.reading.content import Asked, Content, Find
 from exporter.reading.metadata import metadata as metadata_of
 from exporter.reading.positions import Source, cleaned
@@ -208,7 +208,7 @@ def read(
     article = Article(
         metadata=metadata, blocks=blocks, source=cleaned(resources.name_of(path.resolve())) if path else ""
     )
-    of_text = (*content.problems, *formulas.said(blocks))
+    of_text = (*content.problems, *unset.said(blocks))
     found = (*problems, *front.problems, *of_front, *of_options, *of_text, *of_outline, *of_metadata)
     return Reading(book=of_one(article), problems=tuple(sorted(found, key=_place)))
 

@@ -260,7 +260,7 @@ def _prepared(book: Book) -> tuple[Book, tuple[Problem, ...]]:
 
 def _names(documents: tuple[Article | Part, ...]) -> tuple[str, ...]:
     """Return a file name for each document, after its source or else its title."""
-    taken = {"cover.xhtml", "title.xhtml"}
+    taken = {"cover.xhtml": 1, "title.xhtml": 1}
     return tuple(
         names.take(
             _called(document),

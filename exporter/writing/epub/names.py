@@ -7,13 +7,16 @@ from exporter.typesetting.slugs import slug
 _LENGTH = 48  # characters, since some readers cut longer names
 
 
-def take(called: str, otherwise: str, suffix: str, taken: set[str]) -> str:
-    """Return a file's name after what it is called, or `otherwise` where that has no letter we know; it is taken from now on."""
+def take(called: str, otherwise: str, suffix: str, taken: dict[str, int]) -> str:
+    """Return a file's name after what it is called, or `otherwise` where that has no letter we know.
+
+    taken: names in use, with the last number that each was given a companion with; the name is taken from now on.
+    """
     # A number is a good beginning of a file's name, though not of an id, which slugs are for.
     stem = slug(f"x {called}").removeprefix("x").strip("-")[:_LENGTH].strip("-") or otherwise
-    name, count = f"{stem}{suffix}", 1
+    first = name = f"{stem}{suffix}"
     while name in taken:
-        count += 1
-        name = f"{stem}-{count}{suffix}"
-    taken.add(name)
+        taken[first] += 1
+        name = f"{stem}-{taken[first]}{suffix}"
+    taken[name] = 1
     return name

@@ -36,7 +36,7 @@ def gathered(book: Book, resources: Resources) -> tuple[Pictures, tuple[Problem,
     ]
     members: list[Member] = []
     names: dict[str, str] = {}
-    taken = {f"cover{suffix}" for suffix in SUFFIXES.values()}
+    taken = {f"cover{suffix}": 1 for suffix in SUFFIXES.values()}
     found, more = pictures.gathered(book, resources)
     for digest, picture in found.items():
         resource = picture.resource

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from xml.parsers import expat
+
+from exporter.mathml.tree import SILENT, Node, every, line, parsed, tex, texts
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_LARGE = 200_000  # characters of one formula
-_DEPTH = 100
-_NODES = 20_000
-
 _LENGTH = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:em|ex|px|in|cm|mm|pt|pc|%)?|(?:negative)?(?:very){0,2}(?:thin|medium|thick)mathspace"
 _COLOR = r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?|[a-z]{3,20}"
 _BOOLEAN = "true|false"
@@ -100,37 +96,24 @@ _COUNTS = {
     **dict.fromkeys(("msubsup", "munderover"), 3),
 }
 _OF_MATH = ("display", "dir")
-# What is no part of how a formula looks; <annotation> says what it means, and is asked for its TeX.
-_SILENT = frozenset(("script", "style", "annotation", "annotation-xml"))
-
-
-@dataclass(slots=True)
-class _Node:
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[_Node | str] = field(default_factory=list)
-
-    @property
-    def elements(self) -> list[_Node]:
-        return [one for one in self.children if isinstance(one, _Node)]
 
 
 def markup(source: str, *, block: bool = False) -> str:
     """Return a formula as it may stand in XHTML, and in HTML; "" when it cannot be read or shows nothing."""
-    root = _parsed(source)
+    root = parsed(source)
     if root is None:
         return ""
     content = [one for row in _clean(root) for one in row.children]
-    if not any(isinstance(one, _Node) and _shows(one) for one in content):
+    if not any(isinstance(one, Node) and _shows(one) for one in content):
         return ""
     attributes = _attributes(root, _OF_MATH)
     if block:
         attributes["display"] = "block"
-    if said := _tex(root) or _line(root.attributes.get("alttext", "")):
+    if said := tex(root) or line(root.attributes.get("alttext", "")):
         attributes["alttext"] = said
     return "".join(
         _written(
-            _Node(
+            Node(
                 "math",
                 {"xmlns": NAMESPACE, **attributes},
                 list(content),
@@ -141,90 +124,25 @@ def markup(source: str, *, block: bool = False) -> str:
 
 @lru_cache(maxsize=512)
 def words(source: str) -> str:
-    """Return what a formula is called where it cannot be set: the TeX that it was made from, its alternative text, or its characters."""
-    root = _parsed(source)
+    """Return what a formula is called where it cannot be set: the TeX that it was made from, its alternative text, or itself in a line."""
+    from exporter.mathml import linear
+
+    root = parsed(source)
     if root is None:
-        return _line(re.sub(r"<[^<>]*>", " ", source))
-    return _tex(root) or _line(root.attributes.get("alttext", "")) or _line("".join(_texts(root)))
-
-
-# Reading ────────────────────────────────────────────────────────────────────────────────────────
-
-
-@lru_cache(maxsize=64)
-def _parsed(source: str) -> _Node | None:
-    """Return the <math> of a source; None when it is none, not well-formed, too large or declares entities."""
-    if len(source) > _LARGE:
-        return None
-    parser = expat.ParserCreate()
-    top = _Node("")
-    stack = [top]
-    count = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count
-        count += 1
-        if count > _NODES or len(stack) > _DEPTH:
-            raise ValueError("too large")
-        node = _Node(
-            name.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        )
-        stack[-1].children.append(node)
-        stack.append(node)
-
-    def declared(*_: object) -> None:
-        raise ValueError("declares something")
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _: stack.pop()
-    parser.CharacterDataHandler = lambda text: stack[-1].children.append(text)
-    parser.StartDoctypeDeclHandler = declared
-    try:
-        parser.Parse(source.encode("utf-8"), True)
-    except (expat.ExpatError, ValueError):
-        return None
-    (root,) = top.elements
-    return root if root.name == "math" else None
-
-
-def _every(node: _Node) -> Iterator[_Node]:
-    stack = [node]
-    while stack:
-        one = stack.pop()
-        yield one
-        stack.extend(reversed(one.elements))
-
-
-def _tex(root: _Node) -> str:
-    for node in _every(root):
-        if node.name == "annotation" and "tex" in node.attributes.get("encoding", "").lower():
-            return _line("".join(one for one in node.children if isinstance(one, str)))
-    return ""
-
-
-def _texts(node: _Node) -> Iterator[str]:
-    for one in node.children:
-        if isinstance(one, str):
-            yield one
-        elif one.name not in _SILENT:
-            yield from _texts(one)
-
-
-def _line(text: str) -> str:
-    """Return a text whose white space in a row is one space; other spaces, such as U+00A0, are the formula's own."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+        return line(re.sub(r"<[^<>]*>", " ", source))
+    return tex(root) or line(root.attributes.get("alttext", "")) or line(linear.of(root))
 
 
 # Cleaning ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _clean(node: _Node) -> list[_Node]:
+def _clean(node: Node) -> list[Node]:
     """Return an element as the table has it: what it does not know is a row of what it holds."""
     name = node.name
-    if name in _SILENT:
+    if name in SILENT:
         return []
     if name in _TOKENS:
-        return [_Node(name, _attributes(node, _TOKENS[name]), [_line("".join(_texts(node)))])]
+        return [Node(name, _attributes(node, _TOKENS[name]), [line("".join(texts(node)))])]
     if name in (
         "semantics",
         "maction",
@@ -234,82 +152,80 @@ def _clean(node: _Node) -> list[_Node]:
     if make is not None:
         return make(node)
     children = [made for one in node.elements for made in _clean(one)]
-    loose = _line("".join(one for one in node.children if isinstance(one, str)))
+    loose = line("".join(one for one in node.children if isinstance(one, str)))
     if loose:
-        children.append(_Node("mtext", {}, [loose]))
+        children.append(Node("mtext", {}, [loose]))
     if name in _COUNTS and len(children) != _COUNTS[name]:
         return [_row(children)]
     if name in _ELEMENTS:
-        return [_Node(name, _attributes(node, _ELEMENTS[name]), list(children))]
+        return [Node(name, _attributes(node, _ELEMENTS[name]), list(children))]
     return [_row(children)] if children else []
 
 
-def _row(children: list[_Node]) -> _Node:
-    return _Node("mrow", {}, list(children))
+def _row(children: list[Node]) -> Node:
+    return Node("mrow", {}, list(children))
 
 
-def _one(node: _Node) -> _Node:
+def _one(node: Node) -> Node:
     """Return an element as exactly one, so that the others beside it keep their places."""
     made = _clean(node)
     return made[0] if len(made) == 1 else _row(made)
 
 
-def _table(node: _Node) -> list[_Node]:
-    rows = [_table_row(one) for one in node.elements if one.name not in _SILENT]
-    return [_Node("mtable", _attributes(node, _ELEMENTS["mtable"]), list(rows))]
+def _table(node: Node) -> list[Node]:
+    rows = [_table_row(one) for one in node.elements if one.name not in SILENT]
+    return [Node("mtable", _attributes(node, _ELEMENTS["mtable"]), list(rows))]
 
 
-def _table_row(node: _Node) -> _Node:
+def _table_row(node: Node) -> Node:
     if node.name not in ("mtr", "mlabeledtr"):
-        return _Node("mtr", {}, [_cell(node)])
-    cells = [_cell(one) for one in node.elements if one.name not in _SILENT]
+        return Node("mtr", {}, [_cell(node)])
+    cells = [_cell(one) for one in node.elements if one.name not in SILENT]
     if node.name == "mlabeledtr" and len(cells) > 1:  # its label stands first, and is read last
         cells = [*cells[1:], cells[0]]
-    return _Node("mtr", _attributes(node, _ELEMENTS["mtr"]), list(cells))
+    return Node("mtr", _attributes(node, _ELEMENTS["mtr"]), list(cells))
 
 
-def _cell(node: _Node) -> _Node:
+def _cell(node: Node) -> Node:
     if node.name != "mtd":
-        return _Node("mtd", {}, list(_clean(node)))
+        return Node("mtd", {}, list(_clean(node)))
     inside = [made for one in node.elements for made in _clean(one)]
-    return _Node("mtd", _attributes(node, _ELEMENTS["mtd"]), list(inside))
+    return Node("mtd", _attributes(node, _ELEMENTS["mtd"]), list(inside))
 
 
-def _scripts(node: _Node) -> list[_Node]:
+def _scripts(node: Node) -> list[Node]:
     """Return a base with scripts in pairs behind and before it."""
     empty = ("none", "mprescripts")
     made = [
-        _Node(one.name) if one.name in empty else _one(one)
-        for one in node.elements
-        if one.name not in _SILENT
+        Node(one.name) if one.name in empty else _one(one) for one in node.elements if one.name not in SILENT
     ]
     names = [one.name for one in made]
     at = names.index("mprescripts") if "mprescripts" in names else len(names)
     paired = at % 2 == 1 and (at == len(names) or (len(names) - at) % 2 == 1)
     if not paired or names.count("mprescripts") > 1 or names[:1] == ["none"]:
         return [_row([one for one in made if one.name not in empty])]
-    return [_Node("mmultiscripts", _attributes(node, _ELEMENTS["mmultiscripts"]), list(made))]
+    return [Node("mmultiscripts", _attributes(node, _ELEMENTS["mmultiscripts"]), list(made))]
 
 
-_SPECIAL: dict[str, Callable[[_Node], list[_Node]]] = {"mtable": _table, "mmultiscripts": _scripts}
+_SPECIAL: dict[str, Callable[[Node], list[Node]]] = {"mtable": _table, "mmultiscripts": _scripts}
 
 
-def _attributes(node: _Node, names: tuple[str, ...]) -> dict[str, str]:
+def _attributes(node: Node, names: tuple[str, ...]) -> dict[str, str]:
     return {
         name: value
         for name in names
-        if (value := _line(node.attributes.get(name, ""))) and re.fullmatch(_VALUES[name], value)
+        if (value := line(node.attributes.get(name, ""))) and re.fullmatch(_VALUES[name], value)
     }
 
 
-def _shows(node: _Node) -> bool:
+def _shows(node: Node) -> bool:
     return any(
         one.name in _TOKENS and any(isinstance(part, str) and part for part in one.children)
-        for one in _every(node)
+        for one in every(node)
     )
 
 
-def _written(node: _Node) -> Iterator[str]:
+def _written(node: Node) -> Iterator[str]:
     yield f"<{node.name}"
     for name, value in node.attributes.items():
         yield f' {name}="{_escaped(value)}"'

@@ -276,9 +276,12 @@ def templates(theme: Theme, medium: Medium, cache_folder: Path | None = None) ->
     return Templates(theme, medium, cache_folder)
 
 
-def highlight(code: model.CodeBlock | model.Code) -> Markup:
-    """Return code with Pygments' short classes on its parts; as it stands where the language is unknown or not given."""
-    text = clean(code.text)
+def highlight(code: model.CodeBlock | model.Code, tab: int = 0) -> Markup:
+    """Return code with Pygments' short classes on its parts; as it stands where the language is unknown or not given.
+
+    tab: characters from one tab stop to the next, where tabs must be spaces.
+    """
+    text = clean(code.text).expandtabs(tab) if tab else clean(code.text)
     if not code.language:
         return escape(text)
     from pygments import highlight as coloured

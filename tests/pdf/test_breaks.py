@@ -71,6 +71,13 @@ def f(words):
 """
 
 
+def test_tabs_in_code_lead_to_the_next_stop(export: Export) -> None:
+    lines = export(HEAD.format(lang="en") + "```\nabcdefgh\tx\nabcdefgh    y\n```\n").sheets[0].lines
+
+    tabbed, spaced = (next(line for line in lines if line.text.endswith(last)) for last in "xy")
+    assert abs(tabbed.right - spaced.right) < 1
+
+
 @each_theme
 def test_a_line_of_code_is_turned_between_words_and_hangs(theme: str, export: Export) -> None:
     sheet = export(HEAD.format(lang="en") + CODE, theme=theme, page="A5").sheets[0]

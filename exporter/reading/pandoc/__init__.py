@@ -13,15 +13,13 @@ from exporter.model import Blocks
 from exporter.problems import ExportError, Problem
 from exporter.reading import decoding
 from exporter.reading.content import Asked, Content
-from exporter.reading.pandoc import epub, latex, log, meta, process
+from exporter.reading.pandoc import epub, latex, log, meta, process, word
 from exporter.reading.pandoc.blocks import blocks
 from exporter.reading.pandoc.state import State
 from exporter.reading.positions import Source
 
 # Formats whose files are archives or not text; those of others are decoded here, since pandoc takes nothing but UTF-8.
 BINARY = ("docx", "odt", "epub", "rtf")
-# What is asked of pandoc for a format where its name alone would not do.
-_ASKED = {"docx": "docx+citations"}
 _PATIENCE = 15  # seconds for LaTeX whose preamble can be left out
 
 
@@ -37,7 +35,8 @@ def read(source: Source, asked: Asked) -> Content:
     if format not in BINARY:
         text, of_text = decoding.decode(data, name)
         data = text.encode()
-    said = _latex(text, name) if format == "latex" else process.run(data, _ASKED.get(format, format), name)
+    wanted = word.asked(data) if format == "docx" else format
+    said = _latex(text, name) if format == "latex" else process.run(data, wanted, name)
     state = State(asked=asked, blocks=blocks, media=said.media)
     made = blocks(state, said.document["blocks"])
     known, opening = meta.metadata(state, said.document["meta"])

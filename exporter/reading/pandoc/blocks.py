@@ -95,7 +95,7 @@ def _raw(state: State, content: Any) -> Blocks:
     format, text = content
     if format.startswith("html"):
         return _html(state, text)
-    state.count("pandoc.raw", f"Raw {format} is left out")
+    state.count("pandoc.raw", f"Raw {format} is left out", text)
     return ()
 
 

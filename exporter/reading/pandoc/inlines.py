@@ -78,6 +78,8 @@ def _quoted(state: State, content: Any) -> Inlines:
 
 def _cite(state: State, content: Any) -> Inlines:
     cites, nodes = content
+    if cites:  # LaTeX's own command stands for what is shown, and says no more than they do
+        nodes = [one for one in nodes if one["t"] != "RawInline"]
     written = inlines(state, nodes)
     made = tuple(
         model.Cite(
@@ -122,13 +124,19 @@ def _link(state: State, content: Any) -> Inlines:
     return (model.Link(content=inner, target=cleaned(target), title=title, **common),)
 
 
-_LENGTH = re.compile(r"[0-9.]+(?:%|px|pt|pc|in|cm|mm|em|ex|rem)?")
+_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,20})?)(%|px|pt|pc|in|cm|mm|em|ex|rem)?")
+
+
+def _length(said: str) -> str:
+    """Return a length with the decimals that tell: Word's inches have fifteen."""
+    match = _LENGTH.fullmatch(said.strip())
+    return f"{round(float(match[1]), 3):g}{match[2] or ''}" if match else ""
 
 
 def _image(state: State, content: Any) -> Inlines:
     attr, nodes, (source, title) = content
-    sizes = {
-        name: value for name, value in attr[2] if name in ("width", "height") and _LENGTH.fullmatch(value)
+    sizes: dict[str, Any] = {
+        name: length for name, value in attr[2] if name in ("width", "height") and (length := _length(value))
     }
     words = model.plain(inlines(state, nodes)).strip()
     said = next((value for name, value in attr[2] if name == "alt"), "")
@@ -181,7 +189,7 @@ def _folio(attr: Any) -> str:
 
 
 def _raw(state: State, content: Any) -> Inlines:
-    state.count("pandoc.raw", f"Raw {content[0]} is left out")
+    state.count("pandoc.raw", f"Raw {content[0]} is left out", content[1])
     return ()
 
 
@@ -243,7 +251,7 @@ def _tag(state: State, done: list[model.Inline], open_: list[tuple[str, int]], w
     match = _TAG.fullmatch(written.strip())
     if match is None:
         if not written.startswith("<!--"):
-            state.count("pandoc.raw", "Raw HTML is left out")
+            state.count("pandoc.raw", "Raw HTML is left out", written)
         return
     end, name = match[1], match[2].lower()
     if name == "br":

@@ -2,7 +2,8 @@
 
 `--sandbox` holds its readers to the bytes that they are given, so that no include and no picture reaches a file.  Its own
 --extract-media would look for pictures on disk and on the network before it writes them, so a few lines of Lua write those that the
-source holds, and nothing else.  Raw HTML in a source is read by its own reader there, shut in likewise.
+source holds, and nothing else.  Raw HTML in a source is read by its own reader there, shut in likewise; of a word processor's styles
+the abstract alone is kept.
 """
 
 from __future__ import annotations
@@ -34,6 +35,27 @@ function RawBlock(raw)
   if raw.format:match("^html") then
     return pandoc.read(raw.text, "html", nil, {{}}).blocks
   end
+end
+local function styled(element)
+  local style = element.attributes["custom-style"]
+  if style == "Abstract" and element.t == "Div" then
+    return pandoc.Div(element.content, pandoc.Attr(element.identifier, {{"abstract"}}, {{role = "abstract"}}))
+  elseif style and #element.attributes == 1 and #element.classes == 0 and element.identifier == "" then
+    return element.content
+  end
+end
+Div, Span = styled, styled
+function Blocks(list)
+  local done = pandoc.List()
+  for _, block in ipairs(list) do
+    local last = done[#done]
+    if last and last.t == "Div" and block.t == "Div" and last.attributes.role == "abstract" and last.attr == block.attr then
+      last.content:extend(block.content)
+    else
+      done:insert(block)
+    end
+  end
+  return done
 end
 local count = 0
 for name, kind, data in pandoc.mediabag.items() do
@@ -74,7 +96,10 @@ def run(data: bytes, format: str, name: str, seconds: int = SECONDS) -> Said:
     with tempfile.TemporaryDirectory(prefix="exporter-") as folder:
         script = Path(folder, "media.lua")
         script.write_text(_SCRIPT.format(folder=folder), encoding="utf-8")
-        options = (f"--from={format}", "--to=json", "--sandbox", "--verbose", f"--lua-filter={script}")
+        options = (
+            *(f"--from={format}", "--to=json", "--sandbox", "--verbose", f"--lua-filter={script}"),
+            "--standalone",  # so that what stands before the text of reStructuredText is metadata
+        )
         limits = ("+RTS", f"-M{memory}m", "-RTS")
         left_out: list[str] = []
         while True:

@@ -12,6 +12,7 @@ from exporter.reading import classes
 from exporter.reading.content import Asked
 
 NESTING = 40  # levels deep that blocks and text in them are read; what lies deeper keeps its words
+_SHOWN = 40  # characters of what is left out
 _SEMANTICS = ("epub:type", "role", "type")
 _SAID = ("id", "class", "lang", "xml:lang")  # what says nothing when it is empty
 
@@ -31,7 +32,7 @@ class State:
     aliases: dict[str, str] = field(default_factory=dict)
     depth: int = 0
     quoted: int = 0  # how many quotations are open
-    counted: dict[tuple[str, str], int] = field(default_factory=dict)
+    counted: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     held: dict[str, Resource] = field(default_factory=dict)
 
     @property
@@ -42,15 +43,15 @@ class State:
     def report(self, code: str, message: str) -> None:
         self.problems.append(problem(code, message, self.where))
 
-    def count(self, code: str, message: str) -> None:
-        """Remember what is to be said once, with how often it is so."""
-        self.counted[code, message] = self.counted.get((code, message), 0) + 1
+    def count(self, code: str, message: str, such: str = "") -> None:
+        """Remember what is to be said once, with how often it is so; `such` is what it is said of, of which the first is shown."""
+        self.counted.setdefault((code, message.rstrip(".")), []).append(such)
 
     def said(self) -> tuple[Problem, ...]:
         """Return all that was reported."""
         counted = [
-            problem(code, message if times == 1 else f"{message} ({times} times)", self.where)
-            for (code, message), times in self.counted.items()
+            problem(code, f"{message}{_shown(such)}.", self.where)
+            for (code, message), such in self.counted.items()
         ]
         return (*self.problems, *counted)
 
@@ -78,6 +79,15 @@ class State:
         if attachment == name:
             return name
         return next((one for one in self.media if one.endswith(f"-{attachment}")), attachment)
+
+
+def _shown(such: Sequence[str]) -> str:
+    """Return how often something is so, and the first that it is so of."""
+    first = " ".join(such[0].split())
+    if not first:
+        return f" ({len(such)} times)" if len(such) > 1 else ""
+    more = f" and {len(such) - 1} more" if len(such) > 1 else ""
+    return f": {first if len(first) <= _SHOWN else f'{first[:_SHOWN]}…'}{more}"
 
 
 def attributes(state: State, attr: Any, dropped: Iterable[str] = ()) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What in a text no rule may touch: addresses, paths, dates, times, ratios, versions, hashtags, codes.
+"""What in a text no rule may touch: addresses, paths, dates, times, ratios, versions, hashtags, codes, tags of templates.
 
 Every pattern is asked only for texts that have the characters it cannot do without, and none can look at a character more than a
 few times.
@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# Tags of templates and shortcodes, which another program fills in; none begins within another.
+FILLED_IN = r"\{\{(?:(?!\{\{|\}\})[\s\S])++\}\}|\{%(?:(?!\{%|%\})[\s\S])++%\}"
+
 _END = r"[^\s\"<>«»“”]"
 # Characters of which all must be in a text (0 is any digit), and the pattern that is then looked for.
 _PROTECTED: tuple[tuple[str, str], ...] = (
+    ("{}", FILLED_IN),
     (":/", rf"(?i:https?|ftps?|sftp|file|ssh|git|data|dav|ldap|doi|ipfs)://{_END}+"),
     (":", rf"(?i:\b(?:mailto|tel|urn|doi):){_END}+"),
     ("w.", rf"\bwww\.{_END}+"),

@@ -19,6 +19,10 @@ SOURCES = {
     "wide grid": f"+{'-+' * 3000}\n|{'x|' * 3000}\n+{'-+' * 3000}\n\nwords\n",
     "dashes": "words\n--- ---\n\n" * 2000,
     "full dashes": "-----\nwords\n--- ---\n\n" * 2000,
+    "comments without end": "words\n\n" + "{/* " * 250_000,
+    "tags without end": "words\n\n" + "{{ " * 100_000 + "{% " * 100_000,
+    "spaces in a heading": f"# words{' ' * 100_000}a",
+    "brackets without end": "words\n\n" + "![[*[^[[@a; " * 20_000,
     "braces": "<Note>\n\nwords " + "<a b={" * 20_000,
 }
 

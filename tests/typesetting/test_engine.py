@@ -259,6 +259,9 @@ def test_a_closed_block_is_left_alone() -> None:
         "16:9",
         "1.2.3-rc...4",
         ":+1:",
+        "{{ \"it's\" -- 3 }}",
+        "{{< vidéo \"l'été\" 10 % ; >}}",
+        "{% if a == 'b' -- c ... %}",
     ],
 )
 @pytest.mark.parametrize("language", ["fr", "en", "de"])

@@ -9,7 +9,6 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
@@ -45,7 +44,7 @@ def _link(state: StateInline, silent: bool) -> bool:
     if not known or state.src[state.pos] != "[" or state.linkLevel:
         return False
     first, maximum = state.pos + 1, state.posMax
-    last = parseLinkLabel(state, state.pos, True)
+    last = state.md.helpers.parseLinkLabel(state, state.pos, True)
     label = _LABEL.match(state.src, last + 1, maximum) if last >= 0 else None
     target = known.get(normalizeReference(label[1] or state.src[first:last])) if label else None
     if label is None or not target:

@@ -17,6 +17,7 @@ from exporter.reading.markdown import (
     containers,
     emoji,
     headings,
+    helpers,
     marks,
     maths,
     places,
@@ -39,7 +40,19 @@ def parser() -> MarkdownIt:
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
     made.use(admon_plugin)
-    for rules in (containers, components, tabs, tables, maths, templates, marks, headings, bare, emoji):
+    for rules in (
+        containers,
+        components,
+        tabs,
+        tables,
+        maths,
+        templates,
+        marks,
+        headings,
+        helpers,
+        bare,
+        emoji,
+    ):
         rules.install(made)
     made.block.ruler.before("table", "deep", _deep)
     return places.install(made)

@@ -12,12 +12,15 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-_META = re.compile(r"""\{\{<\s*meta\s+["']?([\w.-]+)["']?\s*>\}\}""")
+from exporter.typesetting.protect import FILLED_IN
+
+_META = re.compile(r"""\{\{<\s*meta\s+["']?([\w.-]++)["']?\s*>\}\}""")
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_COMMENT = re.compile(r"\{/\*(.{0,5000}?)\*/\}", re.DOTALL)
-TAG = re.compile(r"\{\{.{1,1000}?\}\}|\{%.{1,1000}?%\}", re.DOTALL)
+# What begins again before it ends does not begin yet, or each beginning would be looked through to the end.
+_COMMENT = re.compile(r"\{/\*((?:(?!\{/\*|\*/\}).)*+)\*/\}", re.DOTALL)
+TAG = re.compile(FILLED_IN)
 _TAGS = (("meta", _META), ("left_out", _RAW), ("left_out", _COMMENT), ("template", TAG))
-_ID = re.compile(r"[ \t]*\{/\*[ \t]*([\w.:-]+)[ \t]*\*/\}[ \t]*\Z")
+_ID = re.compile(r"\{/\*[ \t]*+([\w.:-]++)[ \t]*+\*/\}[ \t]*+\Z")
 
 
 def install(parser: MarkdownIt) -> None:
@@ -45,6 +48,7 @@ def _template(state: StateInline, silent: bool) -> bool:
 def _heading_ids(state: StateCore) -> None:
     """Take the id that a comment at the end of a heading says."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if opening.type == "heading_open" and (match := _ID.search(inline.content)):
-            inline.content = inline.content[: match.start()]
+        at = inline.content.rfind("{/*") if opening.type == "heading_open" else -1
+        if at >= 0 and (match := _ID.match(inline.content, at)):
+            inline.content = inline.content[:at].rstrip()
             opening.attrs.setdefault("id", match[1])

@@ -1,0 +1,56 @@
+"""What markdown-it's rules ask about links, in our way: a label that cannot end is not looked for, an address may be a template's.
+
+A label that no `]` ends costs markdown-it all the rules at each place behind its `[`, and so at each `[` of a text that has no `]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from markdown_it import MarkdownIt, helpers
+from markdown_it.rules_inline import StateInline
+
+# `{{ site.baseurl }}/a.png`: the spaces in the braces do not end the address.
+_FILLED_IN = re.compile(r"\{\{[^{}\n]{0,80}\}\}/[^\s()<>]*+")
+
+
+def install(parser: MarkdownIt) -> None:
+    """Make a parser's rules ask here."""
+    parser.helpers = _Helpers  # type: ignore[assignment]
+    rules = dict(zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(""), strict=True))
+    parser.inline.ruler.at("footnote_inline", partial(_note, rules["footnote_inline"]))
+
+
+def _note(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
+    """Ask the rule of notes in the line, which asks markdown-it itself, where one can end."""
+    return state.src.startswith("^[", state.pos) and _ends(state, state.pos) and rule(state, silent)
+
+
+def _ends(state: StateInline, start: int) -> bool:
+    """Tell whether any `]` stands behind a place."""
+    # The state remembers by places, of which none is negative, what rules find there; here where the text's last bracket is.
+    last = state.cache.get(-1 - state.posMax)
+    if last is None:
+        last = state.cache[-1 - state.posMax] = state.src.rfind("]", 0, state.posMax)
+    return last > start
+
+
+class _Helpers:
+    parseLinkTitle = staticmethod(helpers.parseLinkTitle)  # noqa: N815 - markdown-it's
+
+    @staticmethod
+    def parseLinkLabel(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N802, N803 - markdown-it's
+        """Return where a label ends, -1 when it does not."""
+        return helpers.parseLinkLabel(state, start, disableNested) if _ends(state, start) else -1
+
+    @staticmethod
+    def parseLinkDestination(text: str, start: int, limit: int) -> Any:  # noqa: N802 - markdown-it's
+        """Return an address, and where it ends."""
+        found = helpers.parseLinkDestination(text, start, limit)
+        match = _FILLED_IN.match(text, start, limit)
+        if match:
+            found.ok, found.pos, found.str = True, match.end(), match[0]
+        return found

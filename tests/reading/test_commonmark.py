@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exporter.reading.content import nothing
-from exporter.reading.markdown.article import Article
+from exporter.reading.markdown.composer import Composer
 from exporter.reading.positions import Source
 from tests.reading import plain_html
 
@@ -36,7 +36,7 @@ def cases(corpora: Path, name: str) -> list[dict[str, Any]]:
 
 
 def read(source: str) -> str:
-    blocks, _ = Article(Source(source), nothing).read()
+    blocks, _ = Composer(Source(source), nothing).read()
     return plain_html.each(blocks)
 
 

@@ -9,7 +9,7 @@ import pytest
 from exporter.model import plain
 from exporter.reading.content import nothing
 from exporter.reading.markdown import components
-from exporter.reading.markdown.article import Article
+from exporter.reading.markdown.composer import Composer
 from exporter.reading.positions import Source
 
 SOURCES = {
@@ -30,7 +30,7 @@ SOURCES = {
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 def test_words_are_kept_in_bounded_time(source: str) -> None:
     begun = time.process_time()
-    blocks, _ = Article(Source(source), nothing, env={components.MDX: True}).read()
+    blocks, _ = Composer(Source(source), nothing, env={components.MDX: True}).read()
 
     assert plain(blocks).count("words") == source.count("words")
     assert time.process_time() - begun < 20

@@ -18,7 +18,7 @@ from exporter.model import Metadata
 from exporter.problems import Problem
 from exporter.reading.content import Asked, Content, Find
 from exporter.reading.markdown import components, emoji, marks
-from exporter.reading.markdown.article import Article
+from exporter.reading.markdown.composer import Composer
 from exporter.reading.markdown.parsing import parser
 from exporter.reading.positions import Source
 
@@ -39,7 +39,7 @@ def read(source: Source, asked: Asked) -> Content:
     }
     if asked.settings.markdown.emoji:
         env[emoji.EMOJI] = emoji.names()
-    blocks, problems = Article(source, asked.find, partial(_value, asked.metadata), env).read()
+    blocks, problems = Composer(source, asked.find, partial(_value, asked.metadata), env).read()
     return Content(blocks=blocks, problems=problems)
 
 
@@ -82,7 +82,7 @@ def titled(metadata: Metadata, find: Find) -> tuple[Metadata, tuple[Problem, ...
         text = model.plain(getattr(metadata, name))
         if _MARKED.search(text):
             where = getattr(metadata, name)[0].where
-            article = Article(Source(text), find)
-            changes[name] = article.line(text, where)
-            problems += article.context.said()
+            composer = Composer(Source(text), find)
+            changes[name] = composer.line(text, where)
+            problems += composer.context.said()
     return replace(metadata, **changes) if changes else metadata, problems

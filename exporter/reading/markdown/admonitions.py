@@ -11,10 +11,10 @@ from exporter.model import Blocks, Inlines, Where
 from exporter.reading import classes, outline
 from exporter.reading.markdown import components, verses
 from exporter.reading.markdown.places import place
-from exporter.reading.markdown.reading import words
+from exporter.reading.markdown.state import words
 
 if TYPE_CHECKING:
-    from exporter.reading.markdown.article import Article, Node
+    from exporter.reading.markdown.composer import Composer, Node
 
 # GitHub's has its line to itself; Obsidian's may fold (+ or -) and have a title.
 _ALERT = re.compile(r"\[!([A-Za-z-]+)\][+-]?[ \t]*")
@@ -22,7 +22,7 @@ _TITLED = re.compile(r'"')
 _ROLES = {"epigraph": "epigraph", "pull-quote": "pullquote", "pullquote": "pullquote"}
 
 
-def alert(article: Article, node: Node, where: Where) -> Blocks:
+def alert(composer: Composer, node: Node, where: Where) -> Blocks:
     """Return the admonition that a quotation is, or nothing."""
     first = node.children[0] if node.children else None
     if first is None or first.token.type != "paragraph_open" or not first.children:
@@ -42,14 +42,14 @@ def alert(article: Article, node: Node, where: Where) -> Blocks:
         (at for at, token in enumerate(tokens) if token.type in ("softbreak", "hardbreak")), len(tokens)
     )
     inline.children = tokens[1:end]
-    at = article.context.source.where(*offsets) if offsets else where
-    title: Inlines = (*((model.Text(text=rest, where=at),) if rest else ()), *article.running(first, where))
+    at = composer.context.source.where(*offsets) if offsets else where
+    title: Inlines = (*((model.Text(text=rest, where=at),) if rest else ()), *composer.running(first, where))
     inline.children = tokens[end + 1 :]
     children = node.children if inline.children else node.children[1:]
-    return _made(article, kind, title, article.blocks(children), where, article.common(node.token, where))
+    return _made(composer, kind, title, composer.blocks(children), where, composer.common(node.token, where))
 
 
-def marked(article: Article, node: Node, where: Where) -> Blocks:
+def marked(composer: Composer, node: Node, where: Where) -> Blocks:
     """Return the admonition of `!!!` or `???`; a kind that we have no word for is its own title."""
     token = node.token
     name = str(token.meta["tag"])
@@ -57,31 +57,31 @@ def marked(article: Article, node: Node, where: Where) -> Blocks:
     children = node.children
     if children and children[0].token.type == "admonition_title_open":
         if _TITLED.search(token.info):
-            title = article.running(children[0], where)
+            title = composer.running(children[0], where)
         children = children[1:]
     kind = classes.ADMONITIONS.get(name.lower(), "")
     if not kind and not title:
         title = (model.Text(text=name.capitalize(), where=where),)
-    return _made(article, kind or "note", title, article.blocks(children), where, {})
+    return _made(composer, kind or "note", title, composer.blocks(children), where, {})
 
 
-def division(article: Article, node: Node, where: Where) -> Blocks:
+def division(composer: Composer, node: Node, where: Where) -> Blocks:
     """Return what a fenced div is, by its classes."""
     token, children = node.token, node.children
     if not token.meta["closed"]:
         message = "A div that begins here does not end; all that follows in its place was taken into it."
         first = (token.map or [0])[0]
-        article.context.report(
-            "markdown.unclosed-div", message, article.context.source.rows(first, first + 1)
+        composer.context.report(
+            "markdown.unclosed-div", message, composer.context.source.rows(first, first + 1)
         )
     title: Inlines = ()
     if children and children[0].token.type == "div_title_open":
-        title, children = article.running(children[0], where), children[1:]
-    common = article.common(token, where)
+        title, children = composer.running(children[0], where), children[1:]
+    common = composer.common(token, where)
     names = common.get("classes", ())
-    blocks = article.blocks(children)
+    blocks = composer.blocks(children)
     if kind := classes.admonition(names):
-        return _callout(article, kind, title, blocks, where, common)
+        return _callout(composer, kind, title, blocks, where, common)
     role = next((_ROLES[name] for name in names if name in _ROLES), "")
     if role:
         common["classes"] = tuple(name for name in names if name not in _ROLES)
@@ -95,16 +95,16 @@ def division(article: Article, node: Node, where: Where) -> Blocks:
     return (model.Division(blocks=blocks, where=where, **common),) if common else blocks
 
 
-def component(article: Article, node: Node, where: Where) -> Blocks:
+def component(composer: Composer, node: Node, where: Where) -> Blocks:
     """Return what a component of MDX stands for that holds blocks: an admonition, or a part with its label."""
     name, given = node.token.meta["name"], components.said(node.token.content)
     common: dict[str, Any] = {"id": given["id"]} if given.get("id") else {}
     label = given.get("title") or given.get("label") or given.get("value", "")
     title: Inlines = (model.Text(text=label, where=where),) if label else ()
-    blocks = article.blocks(node.children)
+    blocks = composer.blocks(node.children)
     if name in classes.COMPONENTS:
         kind = classes.component(name, given)
-        return _callout(article, kind, title, blocks, where, {**common, "classes": ()})
+        return _callout(composer, kind, title, blocks, where, {**common, "classes": ()})
     if not title or not blocks:
         return blocks
     blocks, _ = outline.nested(blocks, 1, listed=False)
@@ -116,7 +116,7 @@ def component(article: Article, node: Node, where: Where) -> Blocks:
 
 
 def _callout(
-    article: Article, kind: str, title: Inlines, blocks: Blocks, where: Where, common: dict[str, Any]
+    composer: Composer, kind: str, title: Inlines, blocks: Blocks, where: Where, common: dict[str, Any]
 ) -> Blocks:
     said = dict(common.get("attributes", ()))
     if not title and said.get("title"):
@@ -128,11 +128,11 @@ def _callout(
         pair for pair in common.pop("attributes", ()) if pair[0] not in ("title", "collapse", "icon")
     )
     common["classes"] = tuple(name for name in common["classes"] if not classes.admonition((name,)))
-    return _made(article, kind, title, blocks, where, common | ({"attributes": kept} if kept else {}))
+    return _made(composer, kind, title, blocks, where, common | ({"attributes": kept} if kept else {}))
 
 
 def _made(
-    article: Article,  # noqa: ARG001 - for what is to be said of one
+    composer: Composer,  # noqa: ARG001 - for what is to be said of one
     kind: str,
     title: Inlines,
     blocks: Blocks,

@@ -18,31 +18,31 @@ from exporter.reading.markdown.inlines import caption, image
 from exporter.reading.running import BLOCKS as DEEPEST
 
 if TYPE_CHECKING:
-    from exporter.reading.markdown.article import Article, Node
+    from exporter.reading.markdown.composer import Composer, Node
 
 
 _CLOSING = re.compile(r"[ \t]+#+\Z")
 
 
-def _paragraph(article: Article, node: Node, where: Where) -> Blocks:
-    token, context = node.token, article.context
+def _paragraph(composer: Composer, node: Node, where: Where) -> Blocks:
+    token, context = node.token, composer.context
     if token.level >= DEEPEST:
         context.too_deep(where)
     children = [inline for child in node.children for inline in child.token.children or ()]
     if len(children) == 1 and children[0].type == "image" and not token.hidden:
-        return _figure(article, token, children[0], where)
+        return _figure(composer, token, children[0], where)
     said = attributes.take_trailing(node.children[0].token.children or [], on_a_line=True)
-    if not said and not token.attrs and (made := article.mixed(node, where)) is not None:
+    if not said and not token.attrs and (made := composer.mixed(node, where)) is not None:
         return made
-    content = article.running(node, where)
+    content = composer.running(node, where)
     if not content:
         return ()
     return (model.Paragraph(content=content, where=where, **context.common({**token.attrs, **said}, where)),)
 
 
-def _figure(article: Article, token: Token, picture: Token, block: Where) -> Blocks:
+def _figure(composer: Composer, token: Token, picture: Token, block: Where) -> Blocks:
     """Return the figure that an image alone in its paragraph is: its title is the caption, or else its alternative text."""
-    context, where = article.context, article.context.at(picture, block)
+    context, where = composer.context, composer.context.at(picture, block)
     made = image(context, picture, where)
     words: Inlines = caption(context, picture, where)
     if made.title:
@@ -51,7 +51,7 @@ def _figure(article: Article, token: Token, picture: Token, block: Where) -> Blo
             *(one for one in words if isinstance(one, model.Note)),
         )
     paragraph = model.Paragraph(content=words, where=where)
-    common = article.common(token, block)
+    common = composer.common(token, block)
     return (
         model.Figure(
             blocks=(model.Paragraph(content=(replace(made, id="", title=""),), where=where),),
@@ -62,28 +62,28 @@ def _figure(article: Article, token: Token, picture: Token, block: Where) -> Blo
     )
 
 
-def _heading(article: Article, node: Node, where: Where) -> Blocks:
+def _heading(composer: Composer, node: Node, where: Where) -> Blocks:
     token = node.token
     said = attributes.take_trailing(node.children[0].token.children or [], on_a_line=False)
     if said and token.markup.startswith("#"):  # `## Title ## {#id}`: the closing marks are no words
         last = (node.children[0].token.children or [node.token])[-1]
         last.content = _CLOSING.sub("", last.content)
-    title = article.running(node, where)
+    title = composer.running(node, where)
     if not title:
-        article.context.report("heading.empty", "A heading says nothing and is left out.", where)
+        composer.context.report("heading.empty", "A heading says nothing and is left out.", where)
         return ()
-    common = article.context.common({**token.attrs, **said}, where)
+    common = composer.context.common({**token.attrs, **said}, where)
     return (model.Section(level=int(token.tag[1:]), title=title, where=where, **common),)
 
 
-def _quote(article: Article, node: Node, where: Where) -> Blocks:
-    if made := admonitions.alert(article, node, where):
+def _quote(composer: Composer, node: Node, where: Where) -> Blocks:
+    if made := admonitions.alert(composer, node, where):
         return made
-    blocks = article.blocks(node.children)
-    return (model.Quote(blocks=blocks, where=where, **article.common(node.token, where)),) if blocks else ()
+    blocks = composer.blocks(node.children)
+    return (model.Quote(blocks=blocks, where=where, **composer.common(node.token, where)),) if blocks else ()
 
 
-def _list(article: Article, node: Node, where: Where) -> Blocks:
+def _list(composer: Composer, node: Node, where: Where) -> Blocks:
     token = node.token
     ordered = token.type == "ordered_list_open"
     paragraphs = [
@@ -94,24 +94,24 @@ def _list(article: Article, node: Node, where: Where) -> Blocks:
     ]
     return (
         model.Listing(
-            entries=tuple(_item(article, item) for item in node.children),
+            entries=tuple(_item(composer, item) for item in node.children),
             ordered=ordered,
             start=int(start) if re.fullmatch("[0-9]{1,9}", start := str(token.attrs.get("start"))) else 1,
             delimiter=_DELIMITERS.get(token.markup, ""),
             tight=all(paragraph.hidden for paragraph in paragraphs),
             where=where,
-            **_without(article.common(token, where, ("start",)), "contains-task-list"),
+            **_without(composer.common(token, where, ("start",)), "contains-task-list"),
         ),
     )
 
 
-def _item(article: Article, node: Node) -> model.Item:
-    token, where = node.token, article.where(node.token)
+def _item(composer: Composer, node: Node) -> model.Item:
+    token, where = node.token, composer.where(node.token)
     return model.Item(
-        blocks=article.blocks(node.children),
+        blocks=composer.blocks(node.children),
         checked=token.meta.get("checked"),
         where=where,
-        **_without(article.common(token, where), "task-list-item"),
+        **_without(composer.common(token, where), "task-list-item"),
     )
 
 
@@ -125,32 +125,32 @@ def _without(common: dict[str, Any], name: str) -> dict[str, Any]:
 _DELIMITERS: dict[str, Literal[".", ")"]] = {".": ".", ")": ")"}
 
 
-def _definitions(article: Article, node: Node, where: Where) -> Blocks:
+def _definitions(composer: Composer, node: Node, where: Where) -> Blocks:
     entries: list[model.Definition] = []
     for child in node.children:
-        place = article.where(child.token)
+        place = composer.where(child.token)
         if child.token.type in ("dt_open", "label_open"):
-            common = article.common(child.token, place)
-            entries.append(model.Definition(terms=(article.running(child, place),), where=place, **common))
+            common = composer.common(child.token, place)
+            entries.append(model.Definition(terms=(composer.running(child, place),), where=place, **common))
         else:
-            blocks, _ = outline.nested(article.blocks(child.children), 1, listed=False)
+            blocks, _ = outline.nested(composer.blocks(child.children), 1, listed=False)
             entries[-1] = replace(entries[-1], details=(*entries[-1].details, blocks))
-    return (model.Definitions(entries=tuple(entries), where=where, **article.common(node.token, where)),)
+    return (model.Definitions(entries=tuple(entries), where=where, **composer.common(node.token, where)),)
 
 
-def _fence(article: Article, node: Node, where: Where) -> Blocks:
+def _fence(composer: Composer, node: Node, where: Where) -> Blocks:
     token = node.token
     first, last = token.map or (0, 0)
     if token.content[-1:] not in ("", "\n") or last - first != token.content.count("\n") + 2:
-        opening = article.context.source.rows(first, first + 1)
+        opening = composer.context.source.rows(first, first + 1)
         message = (
             f"The code that begins with {token.markup} does not end; all that follows was taken for code."
         )
-        article.context.report("markdown.unclosed-fence", message, opening)
+        composer.context.report("markdown.unclosed-fence", message, opening)
     info = unescapeAll(token.info.strip())
     braces = info[info.find("{") :] if info.endswith("}") and "{" in info else ""
     given = attributes.parse(braces)
-    common = article.context.common({**token.attrs, **given}, where)
+    common = composer.context.common({**token.attrs, **given}, where)
     name = (info.removesuffix(braces) if given else info).split()
     language = (
         name[0].partition(",")[0].lstrip(".") if name else ""
@@ -161,25 +161,25 @@ def _fence(article: Article, node: Node, where: Where) -> Blocks:
     return (model.CodeBlock(text=token.content.removesuffix("\n"), language=language, where=where, **common),)
 
 
-def _code(article: Article, node: Node, where: Where) -> Blocks:
+def _code(composer: Composer, node: Node, where: Where) -> Blocks:
     text = node.token.content.removesuffix("\n")
-    return (model.CodeBlock(text=text, where=where, **article.common(node.token, where)),)
+    return (model.CodeBlock(text=text, where=where, **composer.common(node.token, where)),)
 
 
-def _rule(article: Article, node: Node, where: Where) -> Blocks:
-    return (model.Rule(where=where, **article.common(node.token, where)),)
+def _rule(composer: Composer, node: Node, where: Where) -> Blocks:
+    return (model.Rule(where=where, **composer.common(node.token, where)),)
 
 
-def _table(article: Article, node: Node, where: Where) -> Blocks:
+def _table(composer: Composer, node: Node, where: Where) -> Blocks:
     parts = {child.token.type: child.children for child in node.children}
-    head = tuple(_row(article, row) for row in parts.get("thead_open", ()))
-    body = tuple(_row(article, row) for row in parts.get("tbody_open", ()))
+    head = tuple(_row(composer, row) for row in parts.get("thead_open", ()))
+    body = tuple(_row(composer, row) for row in parts.get("tbody_open", ()))
     heads = parts["thead_open"][0].children
     for row in body:
         if len(row.cells) > len(heads):
             message = f"A row of a table has {len(row.cells)} cells, and its head {len(heads)}."
-            article.context.report("markdown.cells", message, row.where)
-    caption, said = _caption(article, node)
+            composer.context.report("markdown.cells", message, row.where)
+    caption, said = _caption(composer, node)
     return (
         model.Table(
             caption=caption,
@@ -189,28 +189,28 @@ def _table(article: Article, node: Node, where: Where) -> Blocks:
             head=head,
             bodies=(body,) if body else (),
             where=where,
-            **article.context.common({**node.token.attrs, **said}, where),
+            **composer.context.common({**node.token.attrs, **said}, where),
         ),
     )
 
 
-def _caption(article: Article, node: Node) -> tuple[Blocks, dict[str, str]]:
+def _caption(composer: Composer, node: Node) -> tuple[Blocks, dict[str, str]]:
     """Return a table's caption, and the attributes in braces at its end, which are the table's."""
     child = next((child for child in node.children if child.token.type == "caption_open"), None)
     if child is None:
         return (), {}
-    where = article.where(child.token)
+    where = composer.where(child.token)
     said = attributes.take_trailing(child.children[0].token.children or [], on_a_line=False)
-    content = article.running(child, where)
+    content = composer.running(child, where)
     return ((model.Paragraph(content=content, where=where),) if content else ()), said
 
 
-def _grid(article: Article, node: Node, where: Where) -> Blocks:
+def _grid(composer: Composer, node: Node, where: Where) -> Blocks:
     meta = node.token.meta
-    rows = tuple(_grid_row(article, child) for child in node.children if child.token.type == "grid_row_open")
+    rows = tuple(_grid_row(composer, child) for child in node.children if child.token.type == "grid_row_open")
     end = len(rows) - meta["foot"]
     head, body, foot = rows[: meta["head"]], rows[meta["head"] : end], rows[end:]
-    caption, said = _caption(article, node)
+    caption, said = _caption(composer, node)
     return (
         model.Table(
             caption=caption,
@@ -219,18 +219,18 @@ def _grid(article: Article, node: Node, where: Where) -> Blocks:
             bodies=(body,) if body else (),
             foot=foot,
             where=where,
-            **article.context.common({**node.token.attrs, **said}, where),
+            **composer.context.common({**node.token.attrs, **said}, where),
         ),
     )
 
 
-def _grid_row(article: Article, node: Node) -> model.Row:
+def _grid_row(composer: Composer, node: Node) -> model.Row:
     cells = []
     for child in node.children:
-        where = article.where(child.token)
-        blocks, _ = outline.nested(article.blocks(child.children), 1, listed=False)
+        where = composer.where(child.token)
+        blocks, _ = outline.nested(composer.blocks(child.children), 1, listed=False)
         cells.append(model.Cell(blocks=blocks, where=where, **child.token.meta))
-    return model.Row(cells=tuple(cells), where=cells[0].where if cells else article.where(node.token))
+    return model.Row(cells=tuple(cells), where=cells[0].where if cells else composer.where(node.token))
 
 
 _ALIGNS: dict[str, Literal["left", "center", "right"]] = {
@@ -240,43 +240,43 @@ _ALIGNS: dict[str, Literal["left", "center", "right"]] = {
 }
 
 
-def _row(article: Article, node: Node) -> model.Row:
-    where = article.where(node.token)
+def _row(composer: Composer, node: Node) -> model.Row:
+    where = composer.where(node.token)
     cells = []
     for cell in node.children:
-        blocks = article.mixed(cell, where)
+        blocks = composer.mixed(cell, where)
         if blocks is None:
-            content = article.running(cell, where)
+            content = composer.running(cell, where)
             blocks = (model.Paragraph(content=content, where=where),) if content else ()
         cells.append(model.Cell(blocks=blocks, where=where))
     return model.Row(cells=tuple(cells), where=where)
 
 
-def _math(article: Article, node: Node, where: Where) -> Blocks:
+def _math(composer: Composer, node: Node, where: Where) -> Blocks:
     token = node.token
-    common = article.common(token, where)
+    common = composer.common(token, where)
     return (model.MathBlock(source=token.content, number=token.meta["number"], where=where, **common),)
 
 
-def _component(article: Article, node: Node, where: Where) -> Blocks:
+def _component(composer: Composer, node: Node, where: Where) -> Blocks:
     if not node.token.meta["closes"] and not node.token.meta["name"].islower():
         tag = " ".join(node.token.content.split())
         message = f"{tag[:60]} is a component of MDX, whose tags are left out; what it holds is kept"
-        article.context.count("markdown.component", message, where)
+        composer.context.count("markdown.component", message, where)
     return ()
 
 
-def _script(article: Article, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
+def _script(composer: Composer, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
     message = "Lines of import or export, a program's part of MDX, are left out"
-    article.context.count("markdown.script", message, where)
+    composer.context.count("markdown.script", message, where)
     return ()
 
 
-def _nothing(article: Article, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
+def _nothing(composer: Composer, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
     return ()
 
 
-BLOCKS: dict[str, Callable[[Article, Node, Where], Blocks]] = {
+BLOCKS: dict[str, Callable[[Composer, Node, Where], Blocks]] = {
     "paragraph_open": _paragraph,
     "heading_open": _heading,
     "blockquote_open": _quote,

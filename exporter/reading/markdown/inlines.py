@@ -14,7 +14,7 @@ from exporter import model
 from exporter.model import Inlines, Where
 from exporter.reading.markdown import markup
 from exporter.reading.markdown.places import place
-from exporter.reading.markdown.reading import Reading
+from exporter.reading.markdown.state import State
 from exporter.reading.markdown.templates import TAG
 from exporter.reading.running import Run
 
@@ -25,7 +25,7 @@ _LOCATOR = re.compile(r",?\s*([^\W\d_]{1,12}\.?|§§?|¶)?\s*((?:\d+|[ivxlcIVXLC
 _OWN = ("href", "src", "alt", "title", "width", "height")
 
 
-def inlines(context: Reading, tokens: Iterable[Token], block: Where) -> Inlines:
+def inlines(context: State, tokens: Iterable[Token], block: Where) -> Inlines:
     """Return the inlines that a block's tokens stand for; what has no place of its own has the block's."""
     run = Run(context)
     tokens = list(tokens)
@@ -58,13 +58,13 @@ def inlines(context: Reading, tokens: Iterable[Token], block: Where) -> Inlines:
     return run.finished()
 
 
-def _whole(context: Reading, tokens: list[Token]) -> Inlines | None:
+def _whole(context: State, tokens: list[Token]) -> Inlines | None:
     from exporter.reading.markdown import mixed  # what reads pages is not needed for most texts
 
     return mixed.element(context, tokens)
 
 
-def _add_text(run: Run, context: Reading, token: Token, where: Where, block: Where) -> None:
+def _add_text(run: Run, context: State, token: Token, where: Where, block: Where) -> None:
     """Add a text, each abbreviation in it with its expansion."""
     if "[^" in token.content:
         _report_calls(context, token, block)
@@ -89,7 +89,7 @@ def _add_text(run: Run, context: Reading, token: Token, where: Where, block: Whe
     run.add_text(*add(done, len(token.content)))
 
 
-def _report_calls(context: Reading, token: Token, block: Where) -> None:
+def _report_calls(context: State, token: Token, block: Where) -> None:
     """Report what looks like the call of a note, and is text because no such note is written."""
     for call in _CALL.finditer(token.content):
         offsets = place(token, *call.span())
@@ -98,12 +98,12 @@ def _report_calls(context: Reading, token: Token, block: Where) -> None:
 
 
 def _element(
-    kind: type, context: Reading, token: Token, where: Where, content: Inlines, **given: Any
+    kind: type, context: State, token: Token, where: Where, content: Inlines, **given: Any
 ) -> Inlines:
     return (kind(content=content, where=where, **given, **context.common(token.attrs, where)),)
 
 
-def _link(context: Reading, token: Token, where: Where, content: Inlines) -> Inlines:
+def _link(context: State, token: Token, where: Where, content: Inlines) -> Inlines:
     return (
         model.Link(
             content=content,
@@ -115,7 +115,7 @@ def _link(context: Reading, token: Token, where: Where, content: Inlines) -> Inl
     )
 
 
-def _citation(context: Reading, token: Token, where: Where, content: Inlines) -> Inlines:  # noqa: ARG001 - _ELEMENTS' signature
+def _citation(context: State, token: Token, where: Where, content: Inlines) -> Inlines:  # noqa: ARG001 - _ELEMENTS' signature
     """Return the citation whose cites have a span each before and after their key."""
     keys: list[tuple[str, bool]] = token.meta["cites"]
     if len(content) != 2 * len(keys):  # nested too deeply
@@ -156,11 +156,11 @@ def _located(after: Inlines) -> tuple[str, str, Inlines]:
     )
 
 
-def _code(context: Reading, token: Token, where: Where) -> model.Inline:
+def _code(context: State, token: Token, where: Where) -> model.Inline:
     return model.Code(text=token.content, where=where, **context.common(token.attrs, where))
 
 
-def image(context: Reading, token: Token, where: Where) -> model.Image:
+def image(context: State, token: Token, where: Where) -> model.Image:
     """Return the image of a token: an empty alternative text says that it is there for its looks."""
     name = str(token.attrs.get("src", ""))
     return model.Image(
@@ -182,13 +182,13 @@ def _told(content: Inlines) -> Inlines:
     return told
 
 
-def caption(context: Reading, token: Token, where: Where, *, notes: bool = True) -> Inlines:
+def caption(context: State, token: Token, where: Where, *, notes: bool = True) -> Inlines:
     """Return the text in an image's brackets; without `notes`, what they say stands in it where they are written in it."""
     silent = context if notes else replace(context, note=_inline_note(context), problems=[], tags={})
     return inlines(silent, token.children or (), where)
 
 
-def _inline_note(context: Reading) -> Callable[[Token, Where], Inlines]:
+def _inline_note(context: State) -> Callable[[Token, Where], Inlines]:
     def note(token: Token, where: Where) -> Inlines:
         if "label" in token.meta:  # it stands elsewhere, and is kept there
             return ()
@@ -209,7 +209,7 @@ _ELEMENTS: dict[str, Callable[..., Inlines]] = {
     "link_open": _link,
     "citation_open": _citation,
 }
-_LEAVES: dict[str, Callable[[Reading, Token, Where], model.Inline]] = {
+_LEAVES: dict[str, Callable[[State, Token, Where], model.Inline]] = {
     "softbreak": lambda _, __, where: model.SoftBreak(where=where),
     "hardbreak": lambda _, __, where: model.LineBreak(where=where),
     "code_inline": _code,

@@ -23,8 +23,8 @@ from exporter.reading.markdown.places import place
 from exporter.reading.running import BLOCKS, Context
 
 if TYPE_CHECKING:
-    from exporter.reading.markdown.article import Article, Node
-    from exporter.reading.markdown.reading import Reading
+    from exporter.reading.markdown.composer import Composer, Node
+    from exporter.reading.markdown.state import State
 
 # Elements that hold text alone, or are shown as a whole, and those of the line: what follows is not theirs when they have no end.
 _ENDED = frozenset(("a", "iframe", "video", "audio"))
@@ -68,14 +68,14 @@ class _Placed(dict[str, Blocks]):
         return super().get(key, default)
 
 
-def blocks(article: Article, nodes: Sequence[Node]) -> Blocks:
+def blocks(composer: Composer, nodes: Sequence[Node]) -> Blocks:
     """Return the blocks of siblings, some of which are HTML; headings have no section yet."""
     found = {
         number: list(parts(node.token.content, _KNOWN))
         for number, node in enumerate(nodes)
         if node.token.type == "html_block"
     }
-    context = article.context
+    context = composer.context
     placed: dict[str, Blocks] = {}
     around = 0
     for number, node in enumerate(nodes):
@@ -87,7 +87,7 @@ def blocks(article: Article, nodes: Sequence[Node]) -> Blocks:
         # The levels of HTML around count, so that the two in turns are not deeper than each may be.
         deeper = max(0, min(around, BLOCKS - context.depth))
         context.depth += deeper
-        placed[str(number)] = article.block(node)
+        placed[str(number)] = composer.block(node)
         context.depth -= deeper
     if not any(found.values()):  # nothing but comments
         return tuple(block for made in placed.values() for block in made)
@@ -104,7 +104,7 @@ def blocks(article: Article, nodes: Sequence[Node]) -> Blocks:
     return made
 
 
-def line(context: Reading, tokens: Sequence[Token], where: Where) -> Blocks | None:
+def line(context: State, tokens: Sequence[Token], where: Where) -> Blocks | None:
     """Return the blocks that a paragraph or a cell is which holds elements of lines of their own; None when it holds none.
 
     What stands between the tags is running text of Markdown, each run in its place.

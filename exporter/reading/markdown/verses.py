@@ -9,24 +9,24 @@ from exporter import model
 from exporter.model import Blocks, Inlines, Where
 
 if TYPE_CHECKING:
-    from exporter.reading.markdown.article import Article, Node
+    from exporter.reading.markdown.composer import Composer, Node
 
 _STEP, _MOST = 2, 6  # spaces of a step, and steps that a line may be indented by
 
 
-def lines(article: Article, node: Node, where: Where) -> Blocks:
+def lines(composer: Composer, node: Node, where: Where) -> Blocks:
     """Return the verse of a line block; a bar alone parts two stanzas."""
     stanzas: list[list[model.Line]] = [[]]
     for child in node.children:
-        place = article.where(child.token)
-        content = article.running(child, place)
+        place = composer.where(child.token)
+        content = composer.running(child, place)
         if content:
             indent = min(_MOST, (child.token.meta["indent"] + _STEP - 1) // _STEP)
             stanzas[-1].append(model.Line(content=content, indent=indent, where=place))
         elif stanzas[-1]:
             stanzas.append([])
     made = tuple(model.Stanza(lines=tuple(stanza), where=where) for stanza in stanzas if stanza)
-    return (model.Verse(stanzas=made, where=where, **article.common(node.token, where)),) if made else ()
+    return (model.Verse(stanzas=made, where=where, **composer.common(node.token, where)),) if made else ()
 
 
 def of_paragraphs(blocks: Blocks, common: dict[str, Any], where: Where) -> Blocks:

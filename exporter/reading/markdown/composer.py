@@ -16,7 +16,7 @@ from exporter.reading.markdown import markup
 from exporter.reading.markdown.blocks import BLOCKS
 from exporter.reading.markdown.inlines import inlines
 from exporter.reading.markdown.parsing import parser
-from exporter.reading.markdown.reading import Reading, no_value
+from exporter.reading.markdown.state import State, no_value
 from exporter.reading.positions import Source
 from exporter.reading.running import CALLS
 
@@ -28,7 +28,7 @@ class Node(NamedTuple):
     children: list[Node]
 
 
-class Article:
+class Composer:
     """One reading: its context, and the notes that are written apart from their calls."""
 
     def __init__(
@@ -38,7 +38,7 @@ class Article:
         value: Callable[[str], str | None] = no_value,
         env: Mapping[str, Any] | None = None,
     ) -> None:
-        self.context = Reading(source=source, find=find, note=self._note, value=value)
+        self.context = State(source=source, find=find, note=self._note, value=value)
         self._env: dict[str, Any] = dict(env or {})
         self._parser = parser()
         self._apart: dict[str, Node] = {}  # label → the note as it is written, until it is called

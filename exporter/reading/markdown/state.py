@@ -21,7 +21,7 @@ def no_value(key: str) -> str | None:  # noqa: ARG001 - a value's signature
 
 
 @dataclass(slots=True, kw_only=True)
-class Reading(Context):
+class State(Context):
     """One reading of a Markdown text.
 
     value: what the metadata say for a dotted key.  abbreviations: finds those that the text explains.

@@ -27,6 +27,7 @@ def spellings(name: str) -> tuple[str, ...]:
     cut = re.split(r"[?#]", written, maxsplit=1)[0]
     # A file may really be called so: that is tried after what the name means as an address.
     rows = [unquote(cut), cut, unquote(written), written, unquote(unquote(cut))]
+    rows += [_SITE.sub("", rows[0], count=1)]  # Markdown's braces were percent-encoded
     rows += [row.replace("\\", "/") for row in rows if "\\" in row]
     rows += [row.strip() for row in rows if row != row.strip()]
     return tuple(dict.fromkeys(row for row in rows if row.strip("/ ") and "\0" not in row))

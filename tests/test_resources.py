@@ -89,6 +89,8 @@ MEANT = {
     "@site/static/img/a.png": "static/img/a.png",
     "{{ site.baseurl }}/img/a.png": "static/img/a.png",
     "{static}/img/a.png": "static/img/a.png",
+    "%7Bstatic%7D/img/a.png": "static/img/a.png",
+    "%7B%7B%20site.baseurl%20%7D%7D/img/a.png": "static/img/a.png",
     "c d.png": "content/posts/c d.png",
     "c%20d.png": "content/posts/c d.png",
     "c%2520d.png": "content/posts/c d.png",

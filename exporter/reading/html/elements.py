@@ -276,6 +276,8 @@ def image(context: Context, element: Element, where: Where) -> Inlines:
     given = element.attributes
     name = picture_name(given)
     if not name:
+        if not context.page:  # pages have many that a script fills in
+            context.report_tag(f"<{element.name}> names no file and is left out.", where)
         return ()
     fields = common(context, given, where, ("style",))
     return (

@@ -27,14 +27,21 @@ _COMPONENT = re.compile(
 )
 _FRAGMENT = re.compile(r"</?>[ \t]*")
 _TAG = re.compile(rf"</?[A-Za-z][\w.-]*{_ATTRIBUTES}/?>")
-_VALUE = re.compile(rf"\s(?:[\w:-]+\s*=\s*)?{_BRACES}")
+_VALUE = re.compile(rf"\s(?:(?P<name>[\w:-]+)\s*=\s*)?{_BRACES}")
+# Values that say what they are in one text: `src={require('./a.png').default}`.
+_PLAIN = ("src", "href", "alt", "title", "id", "width", "height")
+_TEXT = re.compile(
+    r"""\{[^"'`{}\[\]]*(["'`])(?P<text>(?:(?!\1)[^"'`{}])*)\1[^"'`{}]*\}|\{\s*(?P<number>\d+)\s*\}"""
+)
 _SAID = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{\s*["'`]([^"'`{}]*)["'`]\s*\})""")
 _SCRIPT = re.compile(
     r"import\s+(?:[\w*{].*\s+from\s+)?['\"][^'\"]+['\"];?\s*|import\s*\{\s*|import\s+\w[^'\".]*\{\s*"
     r"|export\s+(?:default|const|let|var|function|class|async|\{|\*).*"
 )
 _ANY = re.compile(
-    r"^(?:</?[A-Z][A-Za-z.]*[\s/>]|import .* from ['\"])|\{/\*(?:(?!\{/\*|\*/\}).)*+\*/\}", re.MULTILINE
+    r"^(?:</?[A-Z][A-Za-z.]*[\s/>]|import .* from ['\"])|\{/\*(?:(?!\{/\*|\*/\}).)*+\*/\}"
+    r"|<img\s(?:[^<>]*\s)?src=\{",
+    re.MULTILINE,
 )
 _LONGEST = 60  # lines of one component's tag, or of one import
 
@@ -145,15 +152,23 @@ def _pair(state: StateCore) -> None:
 
 
 def _blanked(markup: str) -> str:
-    """Return HTML without values in braces, each character where it was."""
+    """Return HTML without values in braces but for the texts in those that are one, each character where it was."""
     if "{" not in markup:
         return markup
-    return _TAG.sub(
-        lambda tag: _VALUE.sub(
-            lambda value: "".join("\n" if one == "\n" else " " for one in value[0]), tag[0]
-        ),
-        markup,
-    )
+    return _TAG.sub(lambda tag: _VALUE.sub(_plain, tag[0]), markup)
+
+
+def _plain(value: re.Match[str]) -> str:
+    written = value[0]
+    if value["name"] in _PLAIN and (said := _TEXT.search(written)):
+        start, end = said.span("text" if said["text"] is not None else "number")
+        name = written[: said.start()]
+        return f'{name}{_spaces(written[said.start() : start - 1])}"{written[start:end]}"{_spaces(written[end + 1 :])}'
+    return _spaces(written)
+
+
+def _spaces(written: str) -> str:
+    return "".join("\n" if one == "\n" else " " for one in written)
 
 
 def _tag(state: StateInline, silent: bool) -> bool:

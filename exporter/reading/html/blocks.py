@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from exporter import model
 from exporter.model import Blocks, Where
 from exporter.reading import classes, outline
-from exporter.reading.html import elements, tables, verse
-from exporter.reading.html.building import Builder, Tag, anchored, page_break, paragraphs, tag, trimmed
+from exporter.reading.html import elements, printed, tables, verse
+from exporter.reading.html.building import Builder, Tag, anchored, paragraphs, tag, trimmed
 from exporter.reading.html.tree import Node, walk
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def by_terms(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks |
     if not said:
         return None
     terms = elements.terms(said)
-    if "pagebreak" in terms:
-        return (page_break(given, builder.tree.text(node), where, builder.fields(node, where)),)
+    if printed.is_page(node, given):
+        return (printed.page(node, given, builder.tree.text(node), where, builder.fields(node, where)),)
     if terms & verse.TERMS and given.name in ("p", "div", "blockquote", "section"):
         made = verse.verse(builder, node, given, where)
         if made:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from exporter import model
 from exporter.model import Blocks, Inlines, Where
-from exporter.reading.html import elements, foreign
+from exporter.reading.html import elements, foreign, printed
 from exporter.reading.html.notes import Notes
 from exporter.reading.html.tree import Node, Tree, standing, text_of, walk
 from exporter.reading.running import BLOCKS, NESTING, Context
@@ -268,8 +268,8 @@ class Builder:
             self._space = self._space and not made
             return True
         given = tag(node)
-        if "pagebreak" in elements.terms(given.attributes):
-            done.append(page_break(given, self.tree.text(node), where, self.fields(node, where)))
+        if given.attributes and printed.is_page(node, given):
+            done.append(printed.page(node, given, self.tree.text(node), where, self.fields(node, where)))
             return True
         made = foreign.special(self, node, given, where)
         if made is None and name in elements.VOIDS:
@@ -471,15 +471,6 @@ def paragraphs(content: Inlines, where: Where, **fields: Any) -> Blocks:
                 ),
             )
     return (model.Paragraph(content=content, where=where, **fields),)
-
-
-def page_break(given: Tag, text: str, where: Where, fields: dict[str, Any]) -> model.PageBreak:
-    """Return where a page of the printed edition begins."""
-    said = given.attributes
-    label = (
-        said.get("title") or said.get("aria-label") or text.strip() or re.sub(r"^\D+", "", said.get("id", ""))
-    )
-    return model.PageBreak(label=" ".join(label.split()).strip(" ."), where=where, id=fields.get("id", ""))
 
 
 def _run_of(blocks: Blocks) -> Inlines:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # GitHub's has its line to itself; Obsidian's may fold (+ or -) and have a title.
 _ALERT = re.compile(r"\[!([A-Za-z-]+)\][+-]?[ \t]*")
-_TITLED = re.compile(r'"')
 _ROLES = {"epigraph": "epigraph", "pull-quote": "pullquote", "pullquote": "pullquote"}
 
 
@@ -51,18 +50,19 @@ def alert(composer: Composer, node: Node, where: Where) -> Blocks:
 
 def marked(composer: Composer, node: Node, where: Where) -> Blocks:
     """Return the admonition of `!!!` or `???`; a kind that we have no word for is its own title."""
-    token = node.token
-    name = str(token.meta["tag"])
+    token, children = node.token, node.children
     title: Inlines = ()
-    children = node.children
-    if children and children[0].token.type == "admonition_title_open":
-        if _TITLED.search(token.info):
-            title = composer.running(children[0], where)
-        children = children[1:]
-    kind = classes.ADMONITIONS.get(name.lower(), "")
-    if not kind and not title:
-        title = (model.Text(text=name.capitalize(), where=where),)
-    return _made(composer, kind or "note", title, composer.blocks(children), where, {})
+    if children and children[0].token.type == "div_title_open":
+        title, children = composer.running(children[0], where), children[1:]
+    name, kind = token.meta["name"], classes.ADMONITIONS.get(token.meta["name"].lower(), "")
+    names = tuple(token.meta["classes"])
+    if not kind and (not title or not token.meta["quoted"]):
+        text = f"{name} " if title else name.capitalize()
+        title = (model.Text(text=text, where=where), *title)
+    elif not kind:
+        names = (name, *names)
+    common = {"classes": names} if names else {}
+    return _made(composer, kind or "note", title, composer.blocks(children), where, common)
 
 
 def division(composer: Composer, node: Node, where: Where) -> Blocks:

@@ -1,4 +1,4 @@
-"""Blocks that hold others, as rules of markdown-it: fenced divs (`:::`), line blocks (`| `), definitions of abbreviations.
+"""Blocks that hold others, as rules of markdown-it: fenced divs (`:::`), admonitions (`!!!`), line blocks (`| `), abbreviations.
 
 A div is opened by `::: {.class #id}`, `::: word`, or, when the word is a kind of admonition, `:::note[Title]` and `::: note Title`; any
 line of three colons or more closes the innermost.  One that is not closed goes on to the end of what holds it, and is reported.
@@ -18,12 +18,18 @@ _FENCE = re.compile(r":{3,}")
 _WORD = re.compile(r"([\w-]+)(?:\[([^\]\n]*)\])?[ \t]*(\{[^}\n]*\})?")
 _CODE = re.compile(r"(`{3,}|~{3,})")
 _ANCHOR = re.compile(r"""<(div|section|p)[ \t][^<>]*\b(?:id|name)=["'][^<>]*></\1>[ \t]*""")
+_MARKED = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*([^\s()\"]+)(?:[ \t]+(.*))?")
+# python-markdown's words behind the kind are classes, where a title in quotation marks ends the line; else all of it is a title.
+_TITLE = re.compile(r"([\w-]+(?:[ \t]+[\w-]+)*[ \t]+)?\"(.*)\"")
 _ABBREVIATION = re.compile(r"\*\[([^\]\\\n]{1,80})\][ \t]?:[ \t]+(\S.*)")
 
 
 def install(parser: MarkdownIt) -> None:
     """Add the rules to a parser."""
     parser.block.ruler.before("fence", "div", _div, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.before(
+        "fence", "admonition", _marked, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.block.ruler.after("table", "lines", _lines)
     parser.block.ruler.before("reference", "abbreviation", _abbreviation)
     parser.block.ruler.before(
@@ -70,14 +76,42 @@ def _div(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     state.parentType, state.lineMax = "container", end
     token = state.push("div_open", "div", 1)
     token.attrs, token.map, token.meta = dict(said[0]), [first, end + closed], {"closed": closed}
-    if said[1]:
-        state.push("div_title_open", "p", 1)
-        inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = said[1], [first, first + 1], []
-        state.push("div_title_close", "p", -1)
+    _push_title(state, said[1], first)
     state.md.block.tokenize(state, first + 1, end)
     state.push("div_close", "div", -1)
     state.parentType, state.lineMax, state.line = parent, maximum, end + closed
+    return True
+
+
+def _push_title(state: StateBlock, title: str, line: int) -> None:
+    if title:
+        state.push("div_title_open", "p", 1)
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = title, [line, line + 1], []
+        state.push("div_title_close", "p", -1)
+
+
+def _marked(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Take `!!! kind classes "Title"`, or `???`, with the lines below it that are indented by four."""
+    match = None if state.is_code_block(first) else _MARKED.fullmatch(_line(state, first).rstrip())
+    if match is None:
+        return False
+    if silent:
+        return True
+    rest = match[2] or ""
+    said = _TITLE.fullmatch(rest)
+    parent, maximum, indent = state.parentType, state.lineMax, state.blkIndent
+    end = first + 1
+    while end < last and (state.isEmpty(end) or state.sCount[end] >= indent + 4):
+        end += 1
+    state.parentType, state.lineMax, state.blkIndent = "container", end, indent + 4
+    token = state.push("admonition_open", "div", 1)
+    token.map = [first, end]
+    token.meta = {"name": match[1], "classes": (said[1] or "").split() if said else [], "quoted": bool(said)}
+    _push_title(state, said[2] if said else rest, first)
+    state.md.block.tokenize(state, first + 1, end)
+    state.push("admonition_close", "div", -1)
+    state.parentType, state.lineMax, state.blkIndent, state.line = parent, maximum, indent, end
     return True
 
 

@@ -6,7 +6,6 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph
-from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -39,7 +38,6 @@ def parser() -> MarkdownIt:
     made.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     made.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     attributes.install(made)
-    made.use(admon_plugin)
     for rules in (
         containers,
         components,

@@ -230,6 +230,15 @@ CODES: dict[str, Code] = {
         meaning="A tag of a template or a shortcode, which another program fills in, is kept as it is written.",
         hint="Write what it stands for; {{< meta KEY >}} says what the metadata say.",
     ),
+    "markdown.raw": Code(
+        severity="warning",
+        meaning="Markup for one format, such as pandoc's `…`{=latex}, is left out, but for HTML's, which is read.",
+        hint="Say it in Markdown, or in HTML.",
+    ),
+    "markdown.comment": Code(
+        severity="info",
+        meaning="A comment of Obsidian's, between two %%, is left out.",
+    ),
     "markdown.abbreviation": Code(
         severity="info",
         meaning="An abbreviation is explained that the text does not have, or for a second time; the explanation is left out.",

@@ -34,7 +34,20 @@ _RULE = re.compile(r"([-*_=~#•⁂])(?:\s*\1){2,}|⁂")
 _EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300}?)(?<=\S)_(?![\w_])")
 _ILLUSTRATION = re.compile(r"\[Illustration(?::.{1,2000})?\]")
 _UNDERLINES = "=-~"
-_NUMBERED = re.compile(r"(?:\d{1,3}|[IVXLC]+)[.)]?\s")
+# What a chapter is called before its number, and numbers in words.
+_WORDS = (
+    "chapter part book volume canto act scene letter chapitre partie livre tome chant acte scène lettre kapitel teil buch brief "
+    "capítulo capitulo capitolo parte libro"
+)
+_COUNTS = (
+    "one two three four five six seven eight nine ten eleven twelve first second third last premier première deuxième "
+    "troisième dernier dernière"
+)
+_CHAPTER = rf"(?i:(?:{'|'.join(_WORDS.split())})\s+(?:the )?(?:\d{{1,3}}|[ivxlc]{{1,8}}|{'|'.join(_COUNTS.split())})\b)[.:]?"
+_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[IVXLC]+)[.)]?\s|{_CHAPTER}(?:\s|$)")
+_CHAPTER_ALONE = re.compile(_CHAPTER)
+_FIELD = re.compile(r"[^\W\d][\w -]{0,30}:(?:\s|$)")  # a line of a header: its name, and what it says
+_FULL = 0.8  # of the width, which a line of a paragraph reaches at least once
 
 
 def read(source: Source, asked: Asked) -> Content:
@@ -73,16 +86,35 @@ def _chunks(source: Source) -> tuple[list[Chunk], frozenset[int]]:
 
 
 def _width(chunks: Sequence[Chunk]) -> int:
-    """Return the width that lines were broken at by hand; 0 when every line is a paragraph."""
-    pairs = [
-        pair for chunk in chunks if not is_table(chunk) for pair in pairwise(chunk) if not _marker(pair[1])
-    ]
-    lengths = sorted(line.indent + len(line.text) for line, _ in pairs)
+    """Return the width that lines were broken at by hand; 0 when every line is a paragraph.
+
+    Lines that are ended on purpose wherever they stand, such as verse, say nothing of it.
+    """
+    prose = [chunk for chunk in chunks if not is_table(chunk) and not _is_ended_on_purpose(chunk)]
+    pairs = [[pair for pair in pairwise(chunk) if not _marker(pair[1])] for chunk in prose]
+    lengths = sorted(_length(line) for chunk in pairs for line, _ in chunk)
     width = lengths[len(lengths) * 3 // 4] if lengths else 0
     flowing = [
-        _flows(line, after, width) for line, after in pairs if line.indent + len(line.text) > width / 2
+        _flows(line, after, width)
+        for chunk in pairs
+        if any(_length(line) >= _FULL * width for line, _ in chunk)
+        for line, after in chunk
+        if _length(line) > width / 2
     ]
     return width if NARROWEST <= width <= WIDEST and sum(flowing) > 0.75 * len(flowing) else 0
+
+
+def _length(line: Line) -> int:
+    return line.indent + len(line.text)
+
+
+def _is_ended_on_purpose(chunk: Chunk) -> bool:
+    """Tell verse, the lines of a header, and a chapter's number over its title."""
+    return (
+        _is_verse(chunk[:SEEN], 0)
+        or all(_FIELD.match(line.text) for line in chunk)
+        or bool(_CHAPTER_ALONE.fullmatch(chunk[0].text))
+    )
 
 
 def _flows(line: Line, after: Line, width: int) -> bool:
@@ -151,6 +183,10 @@ class _Reader:
                 done.append(model.Quote(blocks=inner, where=self._where(chunk)))
                 continue
             after = waiting[-1] if waiting else ()
+            if self._has_title_below(chunk, waiting):
+                chunk = [*chunk, *waiting.pop()]
+                _add(done, self._heading(chunk, 2 if done else 1))
+                continue
             blocks, rest = self._blocks(chunk, after, done[-1] if done else None)
             if rest:
                 waiting.append(rest)
@@ -203,18 +239,33 @@ class _Reader:
             and (not _ended(text).endswith(_STOPS) or text.isupper())
         )
 
-    def _is_heading(self, chunk: Chunk, after: Chunk) -> bool:
+    def _is_heading(self, chunk: Chunk, after: Chunk, ends: tuple[str, ...] = _ENDS) -> bool:
         """Tell a short line without an end mark, or with a number before it, that stands over longer text, a list or verse."""
         text = _joined(chunk[:3])
         if not after or len(chunk) > 2 or len(text) > HEADING or text.startswith(("[", "***")):
             return False
+        of_chapter = bool(_CHAPTER_ALONE.match(after[0].text))
+        if _CHAPTER_ALONE.fullmatch(text):
+            return not of_chapter
         letter = next((character for character in text if character.isalpha()), "")
         numbered = _NUMBERED.match(text)
-        if letter.islower() or (_ended(text).endswith(_ENDS) and not text.isupper() and not numbered):
+        if letter.islower() or (_ended(text).endswith(ends) and not text.isupper() and not numbered):
             return False
         least = len(text) if numbered else max(80, 1.5 * len(text))
         below = len(_joined(after)) >= least or _BULLET.match(after[0].text)
-        return bool(below) or (len(chunk) == 1 and _is_verse(after[:SEEN], self.width))
+        verse = len(chunk) == 1 and not of_chapter and _is_verse(after[:SEEN], self.width)
+        return bool(below) or verse
+
+    def _has_title_below(self, chunk: Chunk, waiting: Sequence[Chunk]) -> bool:
+        """Tell `CHAPTER I.`, when what follows is its title."""
+        return (
+            len(chunk) == 1
+            and len(waiting) > 1
+            and bool(_CHAPTER_ALONE.fullmatch(chunk[0].text))
+            and not _CHAPTER_ALONE.match(waiting[-1][0].text)
+            and waiting[-1][0].start not in self.pages
+            and self._is_heading(waiting[-1], waiting[-2], _STOPS)
+        )
 
     def _heading(self, chunk: Chunk, level: int) -> model.Section:
         return model.Section(level=level, title=self._running(chunk), where=self._where(chunk))

@@ -272,6 +272,11 @@ def _script(composer: Composer, node: Node, where: Where) -> Blocks:  # noqa: AR
     return ()
 
 
+def _raw(composer: Composer, node: Node, where: Where) -> Blocks:
+    composer.context.report_raw(node.token, where)
+    return ()
+
+
 def _nothing(composer: Composer, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
     return ()
 
@@ -298,5 +303,6 @@ BLOCKS: dict[str, Callable[[Composer, Node, Where], Blocks]] = {
     "held_open": _paragraph,
     "tabs_open": _definitions,
     "script": _script,
+    "raw": _raw,
     "footnote_reference_open": _nothing,  # it stands where it is called
 }

@@ -53,6 +53,8 @@ def inlines(context: State, tokens: Iterable[Token], block: Where) -> Inlines:
             run.add(context.said_in_text(token, where, block))
         elif token.type == "left_out":
             context.keep_raw(token.content)
+        elif token.type == "raw":
+            context.report_raw(token, where)
         else:
             run.add(_LEAVES[token.type](context, token, where))
     return run.finished()

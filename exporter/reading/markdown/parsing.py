@@ -20,6 +20,7 @@ from exporter.reading.markdown import (
     marks,
     maths,
     places,
+    raw,
     tables,
     tabs,
     templates,
@@ -50,6 +51,7 @@ def parser() -> MarkdownIt:
         helpers,
         bare,
         emoji,
+        raw,
     ):
         rules.install(made)
     made.block.ruler.before("table", "deep", _deep)

@@ -99,6 +99,13 @@ def cut(token: Token, count: int) -> None:
         ]
 
 
+def narrow(token: Token, count: int) -> None:
+    """Tell that a token stands without the first and the last characters of its place, if that leaves its content."""
+    at = token.meta.pop(_AT, None)
+    if isinstance(at, tuple) and at[1] - at[0] == len(token.content) + 2 * count:
+        token.meta[_AT] = (at[0] + count, at[1] - count)
+
+
 def rows(token: Token) -> list[int]:
     """Return where each line of an HTML block that was moved stands; nothing of one that was not."""
     found: list[int] = token.meta.get(_ROWS, [])

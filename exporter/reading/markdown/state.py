@@ -69,6 +69,9 @@ class State(Context):
             where,
         )
 
+    def report_raw(self, token: Token, where: Where) -> None:
+        self.count("markdown.raw", f"Raw {token.meta['format']} is left out", where)
+
     def said_in_text(self, token: Token, where: Where, block: Where) -> model.Inline:
         """Return what the metadata say in the place of a shortcode; the shortcode itself where they say nothing."""
         value = None if self.raw else self.value(token.meta["key"])

@@ -21,6 +21,7 @@ SOURCES = {
     "full dashes": "-----\nwords\n--- ---\n\n" * 2000,
     "comments without end": "words\n\n" + "{/* " * 250_000,
     "tags without end": "words\n\n" + "{{ " * 100_000 + "{% " * 100_000,
+    "code without end": "words\n\n" + "{% highlight x %}\n\n" * 10_000 + "{{< highlight x >}}\n" * 10_000,
     "spaces in a heading": f"# words{' ' * 100_000}a",
     "brackets without end": "words\n\n" + "![[*[^[[@a; " * 20_000,
     "braces": "<Note>\n\nwords " + "<a b={" * 20_000,

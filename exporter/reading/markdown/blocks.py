@@ -37,7 +37,21 @@ def _paragraph(composer: Composer, node: Node, where: Where) -> Blocks:
     content = composer.running(node, where)
     if not content:
         return ()
-    return (model.Paragraph(content=content, where=where, **context.common({**token.attrs, **said}, where)),)
+    common = context.common({**token.attrs, **said}, where)
+    if not common.get("only") and (only := _all_only(content)):
+        common["only"] = only
+    return (model.Paragraph(content=content, where=where, **common),)
+
+
+def _all_only(content: Inlines) -> tuple[model.Medium, ...]:
+    """Return the media that alone show each of a paragraph's inlines, so that no empty paragraph is left in the others."""
+    found = {
+        one.only
+        for one in content
+        if not isinstance(one, model.SoftBreak | model.LineBreak)
+        and not (isinstance(one, model.Text) and not one.text.strip())
+    }
+    return found.pop() if len(found) == 1 else ()
 
 
 def _figure(composer: Composer, token: Token, picture: Token, block: Where) -> Blocks:
@@ -52,12 +66,13 @@ def _figure(composer: Composer, token: Token, picture: Token, block: Where) -> B
         )
     paragraph = model.Paragraph(content=words, where=where)
     common = composer.common(token, block)
+    only = common.get("only") or made.only
     return (
         model.Figure(
-            blocks=(model.Paragraph(content=(replace(made, id="", title=""),), where=where),),
+            blocks=(model.Paragraph(content=(replace(made, id="", title="", only=()),), where=where),),
             caption=(paragraph,) if words else (),
             where=block,
-            **{**common, "id": common.get("id", made.id)},
+            **{**common, "id": common.get("id", made.id), "only": only},
         ),
     )
 

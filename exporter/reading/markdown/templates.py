@@ -1,7 +1,7 @@
 """What other programs put into Markdown, as rules of markdown-it: shortcodes, tags of templates, comments of MDX.
 
-`{{< meta KEY >}}` says what the metadata say, and what stands between tags of `highlight` is code.  Tags that keep others from being read (`{% raw %}`) and comments are left out; any other
-tag is text as it is written.
+`{{< meta KEY >}}` says what the metadata say, and what stands between tags of `highlight` is code.  Tags that keep others from being
+read (`{% raw %}`) and comments are left out; any other tag is text as it is written.
 """
 
 from __future__ import annotations

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 class Source:
     """What one article is read from: a file, or `text` that is called `name` and names files below `folder`.
 
-    A book.toml or SUMMARY.md stands for a book.  within: the folder that was named, and those in it that lead to the file, where it
-    was found for a book that is joined.  address: where the text was fetched; the names in it start from there.
+    A book.toml or SUMMARY.md stands for a book.  top: the folder that was named, in which the file was found; its pictures may lie
+    there.  within: that, and the folders in it that lead to the file, where it was found for a book that is joined.  address: where
+    the text was fetched; the names in it start from there.
     """
 
     path: Path | None = None
@@ -37,6 +38,7 @@ class Source:
     from_: str = ""
     name: str = "-"
     folder: Path = Path()
+    top: Path | None = None
     within: tuple[Path, ...] = ()
     address: str = ""
 
@@ -210,7 +212,7 @@ def read(source: Source, layers: Layers, choice: Choice = WHOLE) -> tuple[Readin
                 resources.load(file)
         return _of_plan(plan, settings, resources, layers, choice), settings, resources
     settings = _settings(source, layers)
-    resources = _door(settings, source.base)
+    resources = _door(settings, source.base, *((source.top,) if source.top else ()))
     return _reading(source, settings, resources), settings, resources
 
 
@@ -244,9 +246,8 @@ def _plan(sources: tuple[Source, ...], tops: tuple[Path, ...]) -> Plan:
     problems: tuple[Problem, ...] = ()
     if found:
         names = ", ".join(one.path.relative_to(one.within[0]).as_posix() for one in sources if one.path)
-        index = books_order.arranged(tops[0], [one.path for one in sources if one.path])[1] if alone else ""
-        by = f", as {index} links to them" if index else ""
-        problems = (problem("book.order", f"The order of the files is {names}{by}."),)
+        by = books_order.arranged(tops[0], [one.path for one in sources if one.path])[1] if alone else ""
+        problems = (problem("book.order", f"The order of the files is {names}{', ' if by else ''}{by}."),)
     return books.Plan(
         folder=folder, entries=entries, untitled=places[0].name if alone else "", problems=problems
     )

@@ -153,7 +153,7 @@ def _inside(
             continue
         if path.suffix.lower() not in wanted or path.stem.lower() in LEFT_OUT:
             continue
-        source = Source(path=path)
+        source = Source(path=path, top=folder)
         if not drafts and preparing.is_draft(source):
             left.append(str(path.relative_to(folder)))
             continue

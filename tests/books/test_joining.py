@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from exporter import sources
-from exporter.model import Article, plain, walk
+from exporter.model import Article, Image, Part, plain, walk
 from exporter.outputs import Out, plan
 from exporter.preparing import Choice, Prepared, prepare
 from exporter.problems import ExportError
 from exporter.settings import Layers, Settings
 from tests.books.trees import tree
+from tests.test_resources import PNG
 
 WORDS = "Words enough.\n"
 
@@ -130,6 +131,15 @@ def test_a_chapter_that_is_not_there_is_no_extract(tmp_path: Path) -> None:
         joined(tree(tmp_path, {"a.md": WORDS, "b.md": WORDS}), Choice(only=("c",)))
 
 
+def test_a_number_counts_chapters_that_have_none(tmp_path: Path) -> None:
+    folder = tree(tmp_path, {"a.md": "# One\n\nx\n", "b.md": "# Two\n\nx\n"})
+
+    assert ["b.md"] == [one.source for one in joined(folder, Choice(only=("2",))).read.articles]
+    with pytest.raises(ExportError) as caught:
+        joined(folder, Choice(only=("3",)))
+    assert "Known are: One, Two." == caught.value.hint
+
+
 def test_a_book_among_articles_is_one_source(tmp_path: Path) -> None:
     files = {
         "x.md": WORDS,
@@ -142,6 +152,56 @@ def test_a_book_among_articles_is_one_source(tmp_path: Path) -> None:
 
     assert ["x", "guide"] == [one.path for one in found]
     assert found[1].source.is_book
+
+
+@pytest.mark.parametrize(
+    ("form", "key"),
+    [
+        ("---\nweight: {}\n---\n", "weight"),
+        ("+++\nweight = {}\n+++\n", "weight"),
+        ("---\nnav_order: {}\n---\n", "nav_order"),
+        ("---\nsidebar_position: {}\n---\n", "sidebar_position"),
+    ],
+)
+def test_the_files_themselves_may_say_their_order(tmp_path: Path, form: str, key: str) -> None:
+    numbers = {"zero.md": 1, "b/_index.md": 2, "b/y.md": 2, "b/x.md": 10, "a/_index.md": 3, "a/z.md": 1}
+    files = {name: form.format(number) + WORDS for name, number in numbers.items()}
+
+    prepared = joined(tree(tmp_path, {"README.md": WORDS, **files}))
+
+    order = "README.md, zero.md, b/_index.md, b/y.md, b/x.md, a/_index.md, a/z.md"
+    assert order.split(", ") == [one.source for one in in_order(prepared)]
+    (told,) = (one.message for one in prepared.problems if one.code == "book.order")
+    assert f"The order of the files is {order}, as their '{key}' says." == told
+
+
+def in_order(prepared: Prepared) -> list[Article | Part]:
+    """Articles and parts that have a source, in reading order."""
+    done: list[Article | Part] = []
+    waiting = list(reversed(prepared.read.children))
+    while waiting:
+        one = waiting.pop()
+        done += [one] if one.source else []
+        waiting += reversed(one.children) if isinstance(one, Part) else ()
+    return done
+
+
+def test_what_few_files_say_is_no_order(tmp_path: Path) -> None:
+    files = {"a.md": WORDS, "b.md": f"---\nweight: 1\n---\n{WORDS}", "c.md": WORDS}
+
+    assert ["a.md", "b.md", "c.md"] == [one.source for one in joined(tree(tmp_path, files)).read.articles]
+
+
+def test_files_of_a_named_folder_find_what_lies_in_it(tmp_path: Path) -> None:
+    folder = tree(tmp_path / "site", {"_posts/a.md": "# A\n\n![x](/assets/x.png)\n"})
+    (folder / "assets").mkdir()
+    (folder / "assets/x.png").write_bytes(PNG)
+
+    (found,) = sources.find([folder])
+    prepared = prepare((found.source,), Layers.of(Settings()))
+
+    assert all(one.resource.digest for one in walk(prepared.read) if isinstance(one, Image))
+    assert not [one for one in prepared.problems if one.code.startswith("resource.")]
 
 
 def test_a_book_is_named_after_its_folder(tmp_path: Path) -> None:

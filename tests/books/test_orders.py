@@ -64,20 +64,20 @@ def test_an_index_that_links_to_the_files_says_their_order(tmp_path: Path) -> No
     )
     paths = [folder / name for name in ("a.fr.html", "b.fr.html", "index.fr.html")]
 
-    done, index = order.arranged(folder, paths)
+    done, by = order.arranged(folder, paths)
 
     assert ["index.fr.html", "b.fr.html", "a.fr.html"] == [path.name for path in done]
-    assert "index.fr.html" == index
+    assert "as index.fr.html links to them" == by
 
 
 def test_an_index_that_links_to_few_says_none(tmp_path: Path) -> None:
     files = {"README.md": "[b](b.md) [a](a.md)", **{f"{name}.md": "x" for name in "abcd"}}
     folder = tree(tmp_path, files)
 
-    done, index = order.arranged(folder, [folder / name for name in files])
+    done, by = order.arranged(folder, [folder / name for name in files])
 
     assert ["README.md", "a.md", "b.md", "c.md", "d.md"] == [path.name for path in done]
-    assert "" == index
+    assert "" == by
 
 
 def test_names_that_say_what_a_chapter_is() -> None:

@@ -579,7 +579,7 @@ CODES: dict[str, Code] = {
     "link.dangling": Code(
         severity="warning",
         meaning="A link or reference leads to nothing in the output; its words stand without it.",
-        hint="Correct the target, or give what it means that id.",
+        hint="Correct the target; --base-url completes links of a site, and --book joins files that link to one another.",
     ),
     "link.scheme": Code(
         severity="warning",

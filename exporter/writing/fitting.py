@@ -67,6 +67,11 @@ _BOUNDS: dict[type, tuple[tuple[str, int, int], ...]] = {
     Section: (("level", 1, 6),),
     Listing: (("start", -(2**31), 2**31 - 1),),
 }
+_DANGLING = "link.dangling"
+_MANY, _FIRST = (
+    10,
+    5,
+)  # what leads to nothing in one file, of which more is told together; and of which so many are named
 _COLUMNS = 1000  # HTML, 4.9.11: that a cell may span; we give no more to a whole row
 # What no medium writes an element for, so that nothing could lead to it.
 _NAMELESS = (SoftBreak, Raw, Column, Cite, Generated)
@@ -178,18 +183,33 @@ class _Linking:
     ) -> None:
         self.addresses, self.settings, self.order, self.ids = addresses, settings, order, ids
         self.said: dict[tuple[str, str], tuple[Where | None, int]] = {}  # problem → where first, how often
+        self.lost: dict[
+            str, dict[str, tuple[str, Where | None]]
+        ] = {}  # file → what leads to nothing → what it is, where first
         self.at = -1
+        self.whole, self.part = (
+            ("book", "in the book") if len(order) > 1 else ("article", "part of the article")
+        )
         self.space = Space(order)
 
     @property
     def problems(self) -> Iterator[Problem]:
-        """What was left out, each once."""
+        """What was left out, each once; where much of a file leads to nothing, that is one problem of the file."""
+        many = {message for lost in self.lost.values() if len(lost) > _MANY for message in lost}
         for (code, message), (where, count) in self.said.items():
-            yield problem(code, f"{message} ({count} times)" if count > 1 else message, where)
+            if code == _DANGLING and message in many:
+                lost = self.lost.get(where.file if where else "", {})
+                if message == next(iter(lost), ""):
+                    yield problem(code, _together(lost), where)
+            else:
+                yield problem(code, f"{message} ({count} times)" if count > 1 else message, where)
 
-    def report(self, code: str, message: str, where: Where | None) -> None:
+    def report(self, code: str, message: str, where: Where | None, what: str = "") -> None:
+        """Remember what is left out; `what` is what leads to nothing."""
         first, count = self.said.get((code, message), (where, 0))
         self.said[code, message] = (first, count + 1)
+        if code == _DANGLING and not count:
+            self.lost.setdefault(where.file if where else "", {})[message] = (what, where)
 
     def document(self, document: Document) -> Document:
         """Return the next document with its links, languages and lengths put right."""
@@ -238,7 +258,7 @@ class _Linking:
         target, found = self._target(node.target) if node.content else ("", None)  # nobody could follow it
         if found:
             code, message = found
-            self.report(code, message, node.where)
+            self.report(code, message, node.where, node.target)
         inner = [one for one in walk(node.content) if isinstance(one, _INTERACTIVE)] if target else []
         content = node.content
         if inner:  # HTML, 4.5.1: no link in a link; notes follow it, the words of other links stay
@@ -255,7 +275,9 @@ class _Linking:
         found = self._place(node.target.removeprefix("#"), self.at)
         if found:
             return replace(node, target=found)
-        self.report("link.dangling", f"Nothing has the id '{node.target}' that is referred to.", node.where)
+        self.report(
+            _DANGLING, f"Nothing has the id '{node.target}' that is referred to.", node.where, node.target
+        )
         words = node.resolved or node.content or (Text(text=node.target),)
         return Span(id=node.id, classes=node.classes, lang=node.lang, content=words)
 
@@ -263,7 +285,7 @@ class _Linking:
         found = self._place(node.note, self.at)
         if found:
             return replace(node, note=found.removeprefix("#"))
-        self.report("link.dangling", f"There is no note '{node.note}'.", node.where)
+        self.report(_DANGLING, f"There is no note '{node.note}'.", node.where, node.note)
         return ()
 
     def _target(self, target: str) -> tuple[str, tuple[str, str] | None]:
@@ -273,7 +295,7 @@ class _Linking:
         if found := self._inside(target):
             return found, None
         if target.startswith("#"):
-            return "", ("link.dangling", f"The link '{target}' leads to nothing in the book.")
+            return "", (_DANGLING, f"The link '{target}' leads to nothing in the {self.whole}.")
         scheme = links.scheme(target)
         if scheme and scheme not in links.SCHEMES:
             return "", ("link.scheme", f"A link of the kind '{scheme}:' is not followed.")
@@ -282,7 +304,7 @@ class _Linking:
         if scheme or target.startswith("//"):
             return "", ("link.address", f"'{target}' is no address.")
         file = target.partition("#")[0]  # one problem for a file, wherever in it links lead
-        return "", ("link.dangling", f"The link '{file}' leads to a file that is not in the book.")
+        return "", (_DANGLING, f"The link '{file}' leads to a file that is not {self.part}.")
 
     def _inside(self, target: str) -> str:
         """Return the address of a target in this book: `#id`, or the source of one of its articles with or without one."""
@@ -311,6 +333,15 @@ class _Linking:
             return ""
         file = "" if number == self.at else self.addresses[number].partition("#")[0]
         return f"{file}#{self.ids[number][name]}"
+
+
+def _together(lost: dict[str, tuple[str, Where | None]]) -> str:
+    """Return what is said of all that leads to nothing in one file, with the first places."""
+    shown = [
+        f"'{what}' (line {where.line})" if where and where.line else f"'{what}'"
+        for what, where in list(lost.values())[:_FIRST]
+    ]
+    return f"{len(lost)} links lead to nothing here: {', '.join(shown)} and {len(lost) - len(shown)} more."
 
 
 def _unlinked(content: Inlines) -> Inlines:

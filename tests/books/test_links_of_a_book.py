@@ -77,6 +77,16 @@ def test_a_target_that_leads_nowhere_is_told_once(tmp_path: Path) -> None:
     assert "The link 'gone.md' leads to a file that is not in the book. (6 times)" == told.message
 
 
+def test_many_targets_that_lead_nowhere_are_told_together(tmp_path: Path) -> None:
+    text = "# Here\n\n" + "".join(f"[x](gone{number}.md)\n\n" for number in range(12))
+
+    (told,) = fitted(tmp_path, text)[1]
+
+    first = ", ".join(f"'gone{number}.md' (line {2 * number + 3})" for number in range(5))
+    assert f"12 links lead to nothing here: {first} and 7 more." == told.message
+    assert "--base-url" in told.hint
+
+
 def test_a_base_completes_a_target_from_its_own_folder(tmp_path: Path) -> None:
     assert ["https://b.example/book/here/gone.zip", "https://b.example/book/x.zip"] == targets(
         tmp_path, "# Here\n\n[x](gone.zip) [y](../x.zip)\n", base_url="https://b.example/book/"

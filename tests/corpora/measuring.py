@@ -23,6 +23,8 @@ from tests.texts import INLINE, SAME
 
 SILENT = {"head", "style", "script", "nav", "template", "noscript", "iframe", "object", "svg", "annotation"}
 CODE = {"pre", "code", "kbd", "samp", "tt", "var", "math", "textarea"}
+# Classes of what stands in the line and is not of it.
+_APART = {"footnote-ref", "pagenum", "lnum", "line-number"}
 # A word is letters and figures without a mark between them, since typography may change those; where no spaces are, a character is one.
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
@@ -152,16 +154,22 @@ def visible(root: etree._Element, without: set[str] = SILENT) -> str:
         if event == "start":
             silent += name in without
             if not silent:
-                noteref = node.get("role") == "doc-noteref" or node.get("class") == "footnote-ref"
-                parts.append(" " if noteref else "" if name in INLINE else "\n")
+                parts.append(" " if _is_apart(node) else "" if name in INLINE else "\n")
+                if node.get("role") == "doc-pagebreak" and not node.text:  # the page's number is heard, not seen
+                    parts.append(node.get("aria-label") or "")
                 parts.append(node.text or "")
         else:
             silent -= name in without
             if not silent:
-                parts.append("" if name in INLINE else "\n")
+                parts.append(" " if _is_apart(node) else "" if name in INLINE else "\n")
                 if node is not root:
                     parts.append(node.tail or "")
     return "".join(parts)
+
+
+def _is_apart(node: etree._Element) -> bool:
+    """Tell whether something in the line is no part of the word beside it: a note's number, a page's, a line's."""
+    return node.get("role") in ("doc-noteref", "doc-pagebreak") or node.get("class") in _APART
 
 
 def _page(path: Path) -> str:

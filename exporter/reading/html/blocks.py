@@ -43,7 +43,7 @@ def by_terms(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks |
     terms = elements.terms(said)
     if printed.is_page(node, given):
         return (printed.page(node, given, builder.tree.text(node), where, builder.fields(node, where)),)
-    if terms & verse.TERMS and given.name in ("p", "div", "blockquote", "section"):
+    if terms & verse.TERMS and given.name in verse.HOLDERS:
         made = verse.verse(builder, node, given, where)
         if made:
             return made

@@ -52,6 +52,7 @@ class Builder:
         self.notes = Notes(tree.root)
         self._holders = _holders(tree.root)
         self._space = True  # what stands before is white space, or nothing
+        self._written = False  # lines and spaces are those of the source
         self._level = 0
 
     def fields(self, node: Node, where: Where, *own: str) -> dict[str, Any]:
@@ -213,6 +214,13 @@ class Builder:
         """Return the inlines of what an element holds."""
         return self.inlines(node.children)
 
+    def as_written(self, node: Node) -> Inlines:
+        """Return the inlines of what an element holds, with its lines and its spaces."""
+        self._written = True
+        made = self.within(node)
+        self._written = False
+        return made
+
     def _all(self, nodes: Iterable[Node]) -> list[model.Inline]:
         done: list[model.Inline] = []
         for node in nodes:
@@ -330,6 +338,14 @@ class Builder:
         data = node.data or ""
         marks = None if not data.strip(" \t\n\f") else self.tree.marks(node)
         at = 0
+        if self._written:
+            for line in data.split("\n"):
+                if at:
+                    done.append(model.LineBreak())
+                if text := standing(line):
+                    done.append(model.Text(text=text, where=self.place(node, marks, at, at + len(line))))
+                at += len(line) + 1
+            return
         for match in _BREAK.finditer(data):
             self._piece(node, marks, data, at, match.start(), done)
             self._soft(done)

@@ -14,7 +14,6 @@ pytestmark = pytest.mark.corpora
 KEPT = Path(tempfile.gettempdir()) / "exporter-pandoc"
 # What is not as it should be yet, and why.  One that is mended fails here, so that its line goes.
 GAPS = {
-    "twenty-years-of-pandoc.md": "a pipe table whose dashes do not match its head stays text",
     "html-distill-momentum/index.html": "formulas that a script would set are TeX, shown as code",
     "customizing.fr.html": "the manual's own bars of navigation are left out, and that is reported",
     "support.fr.html": "as above",

@@ -187,7 +187,7 @@ class _BlockState(StateBlock):
         start, end = self.bMarks[line] + self.tShift[line], self.eMarks[line]
         if parent.type in ("th_open", "td_open"):
             if self._row != line:
-                self._row, self._cells = line, _cells(self.src, start, end)
+                self._row, self._cells = line, cells(self.src, start, end)
             text, found = next(self._cells, ("", None))
             return found if text == content else None
         if parent.type == "heading_open" and parent.markup.startswith("#"):
@@ -219,7 +219,7 @@ class _BlockState(StateBlock):
         return found
 
 
-def _cells(source: str, start: int, end: int) -> Iterator[tuple[str, list[_Part]]]:
+def cells(source: str, start: int, end: int) -> Iterator[tuple[str, list[_Part]]]:
     """Yield (content, parts) of each cell of a table's row, split and trimmed as upstream's table rule does."""
     while start < end and source[start] in MD_TRIM_CHARS:
         start += 1

@@ -6,17 +6,21 @@ Blocks stand in their cells, each of which is read as a text of its own; its pla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from exporter.reading.markdown import columns, grids, places
 from exporter.reading.markdown.grids import Cell, Grid, Line
 
+Rule = Callable[[StateBlock, int, int, bool], bool]
+
 _CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(?=\S)")
+_DASHES = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)++")
 _PLAIN = re.compile(r"[^\W\d_]")
 _LONGEST = 20_000  # lines of a table
 _ENDS = {"table_close", "grid_close"}
@@ -24,9 +28,32 @@ _ENDS = {"table_close", "grid_close"}
 
 def install(parser: MarkdownIt) -> None:
     """Add the rules to a parser."""
+    parser.block.ruler.at("table", partial(_piped, table), {"alt": ["paragraph", "reference"]})
     parser.block.ruler.after("table", "grid", _grid)
     parser.block.ruler.after("grid", "columns", _columns)
     parser.core.ruler.after("block", "captions", _captions)
+
+
+def _piped(rule: Rule, state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Take GitHub's table, and one with more columns of dashes than its head has cells, whose last dashes say nothing."""
+    if rule(state, first, last, silent):
+        return True
+    if first + 1 >= last or not state.src.startswith("|", state.bMarks[first] + state.tShift[first]):
+        return False
+    start, end = state.bMarks[first + 1] + state.tShift[first + 1], state.eMarks[first + 1]
+    dashes = _DASHES.match(state.src, start, end)
+    if dashes is None or state.src[dashes.end() : end].strip():
+        return False
+    cells = places.cells(state.src, state.bMarks[first] + state.tShift[first], state.eMarks[first])
+    bars = [start + at for at, one in enumerate(dashes[0]) if one == "|"]
+    count = sum(1 for _ in cells)
+    if not 0 < count < len(bars) - 1:
+        return False
+    state.eMarks[first + 1] = bars[count] + 1
+    try:
+        return rule(state, first, last, silent)
+    finally:
+        state.eMarks[first + 1] = end
 
 
 def _line(state: StateBlock, number: int) -> Line:

@@ -1,7 +1,8 @@
 """Attributes in braces, `{#id .class lang=fr key="value"}`, as rules of markdown-it.
 
 They stand behind a link, an image, code or a span (`[text]{lang=fr}`), at the end of a heading, on a line of their own above a
-block, or on the last line of a paragraph; kramdown's `{: .class}` is taken too, and `{-}` is pandoc's short form of `{.unnumbered}`.
+block, or on the last line of a paragraph; kramdown's `{: .class}` is taken too, for the block that it stands under without an empty
+line, and `{-}` is pandoc's short form of `{.unnumbered}`.
 Anything else in braces is text.  mdit-py-plugins has rules of this kind, which refuse `width=50%` and take a template's `{% … %}`
 for a comment.
 """
@@ -29,7 +30,7 @@ def install(parser: MarkdownIt) -> None:
     """Add the rules to a parser."""
     parser.inline.ruler.after("link", "span", _span)
     parser.inline.ruler.push("attributes", _behind)
-    parser.block.ruler.before("fence", "attributes", _line)
+    parser.block.ruler.before("fence", "attributes", _line, {"alt": ["blockquote"]})
     parser.core.ruler.after("block", "attributes", _attach)
 
 
@@ -132,28 +133,34 @@ def _line(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # no
     start, end = state.bMarks[first] + state.tShift[first], state.eMarks[first]
     if state.is_code_block(first) or not state.src.startswith("{", start):
         return False
+    above = state.src.startswith("{:", start) and first > 0 and not state.isEmpty(first - 1)
     found = parse(state.src[start:end].rstrip())
-    if not found:
+    if not found or (silent and not above):  # kramdown's alone end a table or a quotation
         return False
     if not silent:
         token = state.push("attributes", "", 0)
         token.attrs = dict(found)
-        token.map = [first, first + 1]
+        token.map, token.meta["above"] = [first, first + 1], above
         state.line = first + 1
     return True
 
 
 def _attach(state: StateCore) -> None:
-    """Give the attributes of lines to the blocks below them; a line with no block below it is dropped."""
+    """Give the attributes of lines to the blocks that they stand under, or else above; a line with neither is dropped."""
     kept: list[Token] = []
     waiting: list[Token] = []
+    last: Token | None = None  # what the block begins with that has just ended
     for token in state.tokens:
         if token.type == "attributes":
-            waiting.append(token)
+            if kept and kept[-1].nesting <= 0 and kept[-1].type != "inline" and token.meta["above"]:
+                last = last or _opening(kept)
+                _add(last, {name: str(value) for name, value in token.attrs.items()})
+            else:
+                waiting.append(token)
             continue
         if token.nesting >= 0:
             for line in waiting:
                 _add(token, {name: str(value) for name, value in line.attrs.items()})
-        waiting = []
+        waiting, last = [], None
         kept.append(token)
     state.tokens = kept

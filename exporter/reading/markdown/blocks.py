@@ -287,6 +287,10 @@ def _script(composer: Composer, node: Node, where: Where) -> Blocks:  # noqa: AR
     return ()
 
 
+def _contents(composer: Composer, node: Node, where: Where) -> Blocks:
+    return (model.Generated(kind="contents", where=where, **composer.common(node.token, where)),)
+
+
 def _raw(composer: Composer, node: Node, where: Where) -> Blocks:
     composer.context.report_raw(node.token, where)
     return ()
@@ -319,5 +323,6 @@ BLOCKS: dict[str, Callable[[Composer, Node, Where], Blocks]] = {
     "tabs_open": _definitions,
     "script": _script,
     "raw": _raw,
+    "contents": _contents,
     "footnote_reference_open": _nothing,  # it stands where it is called
 }

@@ -14,6 +14,7 @@ from exporter.reading.markdown import (
     bare,
     components,
     containers,
+    contents,
     emoji,
     headings,
     helpers,
@@ -41,6 +42,7 @@ def parser() -> MarkdownIt:
     attributes.install(made)
     for rules in (
         containers,
+        contents,
         components,
         tabs,
         tables,

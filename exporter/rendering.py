@@ -123,6 +123,7 @@ class Templates:
             missing=_missing,
             plain=lambda node: clean(model.plain(node)),
             page=_current,
+            pictured=_pictured,
             raw=self._raw,
             said=_said,
             semantics=self._semantics,
@@ -379,6 +380,14 @@ def _current() -> Page:
 
 def _label(key: str, **values: Any) -> str:
     return languages.label(_page.get().language, key, **values)
+
+
+def _pictured(block: model.Paragraph) -> bool:
+    """Tell whether a paragraph is nothing but a picture, which may be a link."""
+    content = block.content
+    while len(content) == 1 and isinstance(content[0], model.Link | model.Span):
+        content = content[0].content
+    return len(content) == 1 and isinstance(content[0], model.Image)
 
 
 def _missing(image: model.Image) -> str:

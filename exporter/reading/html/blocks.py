@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from exporter import model
 from exporter.model import Blocks, Where
 from exporter.reading import classes, outline
-from exporter.reading.html import elements, printed, tables, verse
+from exporter.reading.html import alignment, elements, printed, tables, verse
 from exporter.reading.html.building import Builder, Tag, anchored, paragraphs, tag, trimmed
 from exporter.reading.html.tree import Node, walk
 
@@ -87,7 +87,7 @@ def _admonition(builder: Builder, node: Node, where: Where, kind: str) -> Blocks
 
 
 def _paragraph(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks:
-    fields = builder.fields(node, where)
+    fields = alignment.fields(builder, node, given, where)
     if any(builder.is_block(one) for one in node.children):
         return carried(fields, builder.blocks(node.children))
     content = builder.within(node)
@@ -121,13 +121,16 @@ def _heading(level: int, builder: Builder, node: Node, given: Tag, where: Where)
 
 def _division(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks:
     """Return what a part holds, in a division of its own when it says something and has no headings."""
-    fields = builder.fields(node, where)
-    if given.name == "center":
-        fields.setdefault("classes", ("center",))
+    fields = alignment.fields(builder, node, given, where)
     if not fields or not node.children:
         made = builder.blocks(node.children)
         return carried(fields, made) if made or "id" in fields else ()
     made, fits = builder.nested(node.children, where)
+    if alignment.of(given) and alignment.is_of_a_layout(node, made):
+        fields["classes"] = tuple(one for one in fields["classes"] if one not in alignment.CLASSES)
+        fields = {name: value for name, value in fields.items() if value}
+        if not fields:
+            return made
     held = any(isinstance(one, model.Section) for one in made)
     only = made[0] if len(made) == 1 else None
     names = {"id", "lang", "dir", "role", "classes", "attributes", "only"} & fields.keys()
@@ -152,6 +155,7 @@ def carried(fields: dict[str, Any], blocks: Blocks) -> Blocks:
     for name in ("lang", "dir"):
         if name in fields:
             done = [one if getattr(one, name) else replace(one, **{name: fields[name]}) for one in done]
+    done = alignment.handed_on(fields.get("classes", ()), done)
     if "role" in fields and done and isinstance(done[0], model.Section) and not done[0].role:
         done[0] = replace(done[0], role=fields["role"])
     return anchored([fields["id"]], tuple(done)) if "id" in fields else tuple(done)

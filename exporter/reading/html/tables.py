@@ -138,7 +138,8 @@ def _cell(builder: Builder, node: Node, *, in_head: bool) -> model.Cell:
     where = builder.tree.where(node)
     said: dict[str, Any] = {name: str(value or "") for name, value in node.attrs.items()}
     match = _ALIGN.search(said.get("style", ""))
-    align = _ALIGNS.get(match[1] if match else said.get("align", "").lower(), "")
+    of_row = (node.parent.attrs or {}).get("align") if node.parent is not None else ""
+    align = _ALIGNS.get(match[1] if match else str(said.get("align") or of_row or "").lower(), "")
     header: Literal["", "col", "row"] = ""
     if node.name == "th":
         header = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -90,7 +91,7 @@ def fields(
     done: dict[str, Any] = {}
     rest = []
     for name, value in attributes.items():
-        if name in own or name.startswith("on"):
+        if name in own or is_handler(name):
             continue
         text = cleaned(str(value))
         if name == "id":
@@ -109,6 +110,11 @@ def fields(
     if rest:
         done["attributes"] = tuple(rest)
     return done
+
+
+def is_handler(name: str) -> bool:
+    """Tell whether an attribute is a handler of events, which would run a script (the shortest is `oncut`)."""
+    return name.startswith("on") and re.fullmatch("on[a-z]{3,}", name) is not None
 
 
 def shown(fields: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Context:
     page: bool = False
     problems: list[Problem] = field(default_factory=list)
     tags: dict[str, tuple[Where, int]] = field(default_factory=dict)
+    handlers: list[Where] = field(default_factory=list)  # of events
     depth: int = 0  # of what is being read now
 
     def report(self, code: str, message: str, where: Where | None) -> None:
@@ -65,6 +66,14 @@ class Context:
             )
             for message, (where, count) in self.tags.items()
         ]
+        if self.handlers:
+            count = len(self.handlers)
+            message = (
+                "A handler of events would run a script, and is left out."
+                if count == 1
+                else f"{count} handlers of events would run scripts, and are left out."
+            )
+            tags.append(problem("html.left-out", message, self.handlers[0]))
         return (*self.problems, *tags)
 
     def resource(self, name: str, where: Where) -> Resource:
@@ -81,6 +90,7 @@ class Context:
 
     def common(self, attributes: Mapping[str, Any], where: Where, own: Iterable[str] = ()) -> dict[str, Any]:
         """Return attributes as the fields that any node has, less those named in `own` and what would run a script."""
+        self.handlers += [where for name in attributes if classes.is_handler(name)]
         return classes.fields(
             attributes, own, wrong=lambda message: self.report("language.tag", message, where)
         )

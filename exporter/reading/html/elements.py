@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from exporter import model
 from exporter.model import Inlines, Where
+from exporter.reading.classes import is_handler
 from exporter.reading.running import Context
 
 _ANNOTATION = "exporter-annotation"
@@ -95,7 +96,7 @@ def common(
         name: value
         for name, value in attributes.items()
         if (
-            name in _OF_PAGES
+            name in _OF_PAGES or is_handler(name)
             if context.page
             else name not in _OWN and not name.startswith(("aria-", "xmlns", "epub:"))
         )

@@ -296,6 +296,11 @@ def _raw(composer: Composer, node: Node, where: Where) -> Blocks:
     return ()
 
 
+def _comment(composer: Composer, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
+    composer.context.report_comment(where)
+    return ()
+
+
 def _nothing(composer: Composer, node: Node, where: Where) -> Blocks:  # noqa: ARG001 - BLOCKS' signature
     return ()
 
@@ -323,6 +328,7 @@ BLOCKS: dict[str, Callable[[Composer, Node, Where], Blocks]] = {
     "tabs_open": _definitions,
     "script": _script,
     "raw": _raw,
+    "comment": _comment,
     "contents": _contents,
     "footnote_reference_open": _nothing,  # it stands where it is called
 }

@@ -53,6 +53,8 @@ def inlines(context: State, tokens: Iterable[Token], block: Where) -> Inlines:
             run.add(context.said_in_text(token, where, block))
         elif token.type == "left_out":
             context.keep_raw(token.content)
+        elif token.type == "comment":
+            context.report_comment(where)
         elif token.type == "raw":
             context.report_raw(token, where)
         else:
@@ -206,6 +208,7 @@ _ELEMENTS: dict[str, Callable[..., Inlines]] = {
     "strong_open": partial(_element, model.Strong),
     "span_open": partial(_element, model.Span),
     "s_open": partial(_element, model.Styled, style="strike"),
+    "mark_open": partial(_element, model.Styled, style="mark"),
     "sup_open": partial(_element, model.Styled, style="superscript"),
     "sub_open": partial(_element, model.Styled, style="subscript"),
     "link_open": _link,

@@ -1,4 +1,4 @@
-"""Marks within a line, as rules of markdown-it: `~sub~` and `^super^`, `[[wikilinks]]`, citations.
+"""Marks within a line, as rules of markdown-it: `~sub~`, `^super^` and `==mark==`, `[[wikilinks]]`, citations.
 
 A rule that depends on what else is known asks `env`: KNOWN, whether a page of a name lies beside the source, and CITES, whether the
 metadata name a bibliography, without which an `@name` is a person's.
@@ -16,6 +16,11 @@ KNOWN, CITES = "exporter.known", "exporter.cites"
 _SHIFTED = {
     "^": ("sup", re.compile(r"\^(?!\[)((?:[^\s^\\]|\\.)++)\^")),
     "~": ("sub", re.compile(r"~((?:[^\s~\\/]|\\.)++)~(?!~)")),
+    # `a == b == c` and `==reader==>` are none.
+    "=": (
+        "mark",
+        re.compile(r"(?<![\w=<>!])==(?![\s=])((?:[^=\\]|\\.|=(?!=))++)(?<!\s)==(?![\w=>])", re.DOTALL),
+    ),
 }
 _WIKI = re.compile(r"(!?)\[\[([^\[\]|\n]{1,200})(?:\\?\|([^\[\]|\n]{1,200}))?\]\]")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", re.IGNORECASE)
@@ -53,7 +58,7 @@ def _shifted(mark: str, state: StateInline, silent: bool) -> bool:
         state.push(f"{name}_close", name, -1)
         state.posMax = maximum
         for token in state.tokens[count:]:
-            if token.type == "text":  # an escaped space, which does not end what is raised
+            if token.type == "text" and mark != "=":  # an escaped space, which does not end what is raised
                 token.content = token.content.replace("\\ ", "\u00a0")
     state.pos = match.end()
     return True
@@ -67,6 +72,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if match is None or known is None or state.linkLevel:
         return False
     page, _, fragment = match[2].strip().partition("#")
+    fragment = fragment.removeprefix("^")  # Obsidian's ids of blocks
     words = 3 if match[3] else 2
     if match[1] and _PICTURE.search(page):
         if not silent:
@@ -87,7 +93,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         state.push("link_open", "a", 1).attrs = {"href": address}
         start, end = match.span(words)
         if words == 2 and state.src[start] == "#":
-            start += 1
+            start += 2 if state.src[start + 1] == "^" else 1
         state.pos, state.posMax = start, end
         state.linkLevel += 1
         state.md.inline.tokenize(state)

@@ -20,6 +20,7 @@ from exporter.reading.markdown import (
     helpers,
     marks,
     maths,
+    obsidian,
     places,
     raw,
     tables,
@@ -53,6 +54,7 @@ def parser() -> MarkdownIt:
         helpers,
         bare,
         emoji,
+        obsidian,
         raw,
     ):
         rules.install(made)

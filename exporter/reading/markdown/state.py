@@ -69,6 +69,9 @@ class State(Context):
             where,
         )
 
+    def report_comment(self, where: Where) -> None:
+        self.count("markdown.comment", "A comment between two %% is left out", where)
+
     def report_raw(self, token: Token, where: Where) -> None:
         self.count("markdown.raw", f"Raw {token.meta['format']} is left out", where)
 

@@ -10,6 +10,8 @@ from exporter.languages import tags
 from exporter.model import Medium
 from exporter.reading.positions import cleaned
 
+# Of a division: what leads from one page of a manual to others.
+NAVIGATION = "page-navigation"
 # A word → the admonition that it is.  GitHub, python-markdown, MkDocs, Obsidian, Docusaurus, VuePress, Quarto, reStructuredText.
 ADMONITIONS: dict[str, str] = {
     **{

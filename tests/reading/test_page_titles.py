@@ -6,6 +6,7 @@ import pytest
 
 from exporter.model import Article, Section, plain, walk
 from exporter.reading import read
+from exporter.reading.books import turning
 
 
 def titled(head: str, body: str) -> tuple[str, list[str]]:
@@ -56,8 +57,18 @@ def test_links_to_the_heading_lead_to_what_is_under_it() -> None:
     assert {"s", "h"} <= {getattr(one, "id", "") for one in walk(article)}
 
 
-def test_what_turns_a_manuals_pages_is_left_out() -> None:
-    page = '<title>A</title><body><div class="navheader"><a href="b">Next</a></div><p>x</p></body>'
+def test_what_turns_a_manuals_pages_stands_in_a_division_of_its_own() -> None:
+    page = '<title>A</title><body><div class="navheader"><a href="b">Next</a> <img src="p.png" alt="Previous"></div><p>x</p></body>'
     reading = read(page, from_="html")
-    assert "x" == plain(reading.book.children[0].blocks)
-    assert "html.extracted" in {one.code for one in reading.problems}
+    turning, text = reading.book.children[0].blocks
+    assert ("page-navigation",) == turning.classes
+    assert ["Next Previous", "x"] == [plain(turning.blocks), plain(text)]
+    assert [] == [one.code for one in reading.problems if one.code.startswith("resource.")]
+
+
+def test_a_chapter_has_nothing_that_turns_pages() -> None:
+    page = '<title>A</title><body><div class="navheader"><a href="b">Next</a></div><p>x</p></body>'
+    book, (found,) = turning.dropped(read(page, from_="html").book, "a.html")
+    assert "x" == plain(book.children[0].blocks)
+    assert ("html.extracted", "info") == (found.code, found.severity)
+    assert (book, ()) == turning.dropped(book, "a.html")

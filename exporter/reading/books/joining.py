@@ -26,7 +26,7 @@ from exporter.model import (
 )
 from exporter.problems import ExportError, Problem, problem
 from exporter.reading import front_matter
-from exporter.reading.books import Entry, Plan, roles
+from exporter.reading.books import Entry, Plan, roles, turning
 from exporter.reading.books.order import is_index
 from exporter.resources import Resources
 from exporter.settings import Settings
@@ -140,7 +140,8 @@ class _Joining:
                 problem("book.empty-chapter", f"{_name(entry)} holds no text and is left out.", entry.where)
             )
             return None
-        book = made.book
+        book, dropped = turning.dropped(made.book, _name(entry))
+        self.problems += dropped
         if book.metadata.draft and not self.drafts:
             self.problems.append(
                 problem("book.draft", f"{_name(entry)} is a draft and is left out.", entry.where)
@@ -281,7 +282,7 @@ def _titled(
         message = f"The book takes the name of its folder, '{plan.untitled}', for its title."
     else:
         message = f"The book takes the title of its first article, '{plain(title)}'."
-    return replace(metadata, title=title), (problem("book.untitled", message),)
+    return replace(metadata, title=title), (problem("book.untitled", message, _place(plan) or _first(plan)),)
 
 
 def _is_index(chapter: Chapter) -> bool:
@@ -292,6 +293,11 @@ def _is_index(chapter: Chapter) -> bool:
 
 def _name(entry: Entry) -> str:
     return str(entry.source) if isinstance(entry.source, Path) else entry.name or "A chapter"
+
+
+def _first(plan: Plan) -> Where | None:
+    """Return the first of the files that were named; a folder that was named is no place."""
+    return None if plan.untitled else Where(file=_name(plan.chapters[0]))
 
 
 def _place(plan: Plan) -> Where | None:

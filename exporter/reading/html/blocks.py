@@ -47,6 +47,8 @@ def by_terms(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks |
         made = verse.verse(builder, node, given, where)
         if made:
             return made
+    if given.name == "div" and said.get("class") in elements.TURNING:
+        return _navigation(builder, node, where)
     kind = (
         classes.admonition(said.get("class", "").lower().split())
         if ".admonition" in terms or ".title" in _titles(node)
@@ -55,6 +57,19 @@ def by_terms(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks |
     if kind:
         return _admonition(builder, node, where, kind)
     return None
+
+
+def _navigation(builder: Builder, node: Node, where: Where) -> Blocks:
+    """Return what turns a manual's pages in words: its pictures are those of buttons."""
+    problems = builder.context.problems
+    before = len(problems)
+    made, _ = builder.nested(node.children, where)
+    problems[before:] = [one for one in problems[before:] if not one.code.startswith("resource.")]
+    words: Blocks = model.rebuild(
+        made,
+        lambda one: model.Text(text=one.alt or "", where=one.where) if isinstance(one, model.Image) else one,
+    )
+    return (model.Division(blocks=words, classes=(classes.NAVIGATION,), where=where),) if words else ()
 
 
 def _titles(node: Node) -> set[str]:

@@ -14,6 +14,8 @@ from exporter.model import Inlines, Where
 from exporter.reading.classes import is_handler
 from exporter.reading.running import Context
 
+# Classes of what turns the pages of a manual.
+TURNING = frozenset(("navheader", "navfooter"))
 _ANNOTATION = "exporter-annotation"
 _WIDTH = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]+)?\s*(px|%|em|rem|ex)?\s*$")
 _CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([0-9.]+)([wx]))?\s*(?:,|$)")

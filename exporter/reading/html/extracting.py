@@ -13,7 +13,7 @@ from typing import Any
 
 from exporter.problems import Problem, problem
 from exporter.reading.content import Asked
-from exporter.reading.html.elements import hides
+from exporter.reading.html.elements import TURNING, hides
 from exporter.reading.html.tree import Node, Tree, text_of, walk
 
 _MARK = "data-exporter"
@@ -54,15 +54,7 @@ def article(tree: Tree, asked: Asked) -> tuple[tuple[Node, ...], tuple[Problem, 
     body = tree.body
     if body is None:
         return (tree.root,), ()
-    if asked.settings.extract and (turned := _turned(body)):
-        words = sum(_words(one) for one in turned)
-        for one in turned:
-            one.parent.children[:] = [child for child in one.parent.children if child is not one]
-        message = (
-            f"What leads to other pages is left out of a manual's: {words} words, {_words(body)} are kept."
-        )
-        return (body,), (problem("html.extracted", message, tree.where(body)),)
-    if not asked.settings.extract or not is_of_a_site(tree):
+    if not asked.settings.extract or not is_of_a_site(tree) or is_of_a_manual(body):
         return (body,), ()
     all_words = _words(body)
     top = _chosen(body)
@@ -79,13 +71,9 @@ def article(tree: Tree, asked: Asked) -> tuple[tuple[Node, ...], tuple[Problem, 
     return (top,), (found,)
 
 
-def _turned(body: Node) -> list[Node]:
-    """Return what a manual's page has for turning pages, as DocBook's style sheets write it."""
-    return [
-        node
-        for node in walk(body)
-        if node.name == "div" and _attrs(node).get("class") in ("navheader", "navfooter")
-    ]
+def is_of_a_manual(body: Node) -> bool:
+    """Tell whether a page has what turns a manual's pages, as DocBook's style sheets write it; blocks.py takes that for what it is."""
+    return any(_attrs(node).get("class") in TURNING for node in walk(body) if node.name == "div")
 
 
 def is_of_a_site(tree: Tree) -> bool:

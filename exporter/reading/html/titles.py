@@ -6,6 +6,7 @@ import re
 
 from exporter import model
 from exporter.model import Blocks, Inlines, Section, plain
+from exporter.reading.classes import NAVIGATION
 from exporter.reading.html.building import anchored
 
 
@@ -23,13 +24,15 @@ def settled(title: Inlines, blocks: Blocks, *, said: bool) -> tuple[Inlines, Blo
     same = _words(title) == _words(first.title)
     if not same and (said or not alone or (bool(title) and first.level > 1)):
         return title, blocks
-    rest = (*blocks[:at], *blocks[at + 1 :])
-    return first.title, anchored([first.id], rest) if first.id else rest
+    rest = blocks[at + 1 :]
+    return first.title, (*blocks[:at], *(anchored([first.id], rest) if first.id else rest))
 
 
 def _is_nothing(block: model.Block) -> bool:
-    """Tell whether a block is only a place to link to, or where a page of the printed edition begins."""
-    return isinstance(block, model.PageBreak) or (isinstance(block, model.Division) and not block.blocks)
+    """Tell whether a block is only a place to link to, what turns pages, or where a page of the printed edition begins."""
+    return isinstance(block, model.PageBreak) or (
+        isinstance(block, model.Division) and (not block.blocks or NAVIGATION in block.classes)
+    )
 
 
 def _words(title: Inlines) -> list[str]:

@@ -65,7 +65,8 @@ def plan(
         raise ExportError(
             "output.one",
             f"{where} is one output, and there are {count}.",
-            "End the name with / to write into a folder.",
+            "End the name with / to write into a folder"
+            + (", or join the sources with --book." if len(groups) > 1 else "."),
             2,
         )
     jobs = tuple(

@@ -415,7 +415,7 @@ def _may_have_front_matter(source: Source) -> bool:
         for name, format in FORMATS.items()
         if (name == source.from_ if source.from_ else suffix in format.suffixes)
     ]
-    return all(format.front or format is FORMATS["json"] for format in known)
+    return bool(known) and all(format.front or format is FORMATS["json"] for format in known)
 
 
 def _data(source: Source) -> str | bytes:

@@ -97,10 +97,10 @@ _LONGEST = 400  # characters of a message
 _LISTED = 40  # names that a hint lists
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return the hint that proposes the nearest known name, or lists them all."""
     names = sorted(known)
-    found = difflib.get_close_matches(name, names, 1, 0.6)
+    found = difflib.get_close_matches(name, names, 1, likeness)
     if found:
         return f"Did you mean '{found[0]}'?"
     return f"Known are: {', '.join(names)}." if len(names) <= _LISTED else ""

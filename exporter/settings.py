@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from exporter import themes
 from exporter.problems import ExportError, nearest
@@ -267,6 +268,8 @@ def _laid(settings: Any, values: Any, layer: Layer, above: tuple[str, ...]) -> A
             changes[name] = _metadata(getattr(settings, name), value, layer)
         else:
             made = _checked(value, kind, key, layer)
+            if name == "base_url" and made and not _is_address(made):
+                raise _wrong(layer, key, "an address such as https://example.org/", value)
             changes[name] = _placed(made, key, layer) if PATH in marks else made
     return replace(settings, **changes)
 
@@ -333,6 +336,14 @@ def _checked(value: Any, kind: Any, key: str, layer: Layer) -> Any:
     elif isinstance(value, kind) and not (kind is int and isinstance(value, bool)) and "\0" not in str(value):
         return value  # without a NUL, which no file's name and no output can hold
     raise _wrong(layer, key, _in_words(kind), value)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # brackets that hold no address of a host
+        return False
 
 
 def _placed(value: Any, key: str, layer: Layer) -> Any:

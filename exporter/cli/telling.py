@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # When several apply, the first of these is the exit code.
 PRECEDENCE = (143, 130, 70, 75, 2, 69, 1, 3, 0)
 _COLORS = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "info": typer.colors.BLUE}
+_DECIDED = ("book.order", "book.untitled")
 T = TypeVar("T")
 
 
@@ -85,7 +86,7 @@ class Teller:
                 continue
             self._told.add(one)
             self._count[one.severity] += 1
-            if one.severity == "info" and not self.verbose:
+            if one.severity == "info" and not self.verbose and not _is_told(one):
                 self._hidden += 1
             elif one.severity == "error" or not self.quiet:
                 typer.echo(self.shown(one, sys.stderr), err=True, color=self.colored(sys.stderr))
@@ -195,6 +196,11 @@ class Teller:
         if self._color != "auto":
             return self._color == "always"
         return not self._environ.get("NO_COLOR") and bool(getattr(stream, "isatty", lambda: False)())
+
+
+def _is_told(one: Problem) -> bool:
+    """Tell notes on what was decided for a folder that is joined into a book, and which nobody has said anywhere."""
+    return one.code in _DECIDED and one.where is None
 
 
 def timed(values: Iterator[T]) -> Iterator[tuple[T, float]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from importlib import import_module
@@ -15,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from exporter import model
+from exporter import kinds, model
 from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
@@ -55,6 +57,7 @@ class Format:
 
 # Twice the longest novels; the words of one article that anybody reads are far fewer.
 _TEXT = 16 * 2**20
+_HEAD = 2**16  # bytes that tell a picture
 
 FORMATS = {
     "markdown": Format(
@@ -231,9 +234,23 @@ def _format(path: Path | None, from_: str) -> str:
     if suffix == ".xml":
         return "feed"
     if suffix not in suffixes:
-        hint = f"{nearest(suffix, suffixes)} Or say --from {', '.join(FORMATS)}."
-        raise ExportError("source.format", f"{path} is of no format that we read.", hint, 2)
+        raise _strange(path, suffixes)
     return suffixes[suffix]
+
+
+def _strange(path: Path, suffixes: Iterable[str]) -> ExportError:
+    """Return what is said of a file whose suffix says no format: a picture is one whatever it is called."""
+    data = b""
+    with suppress(OSError, ValueError), path.open("rb") as file:
+        data = file.read(_HEAD)
+    kind = kinds.sniff(data)[0]
+    if kind.startswith("image/"):
+        message = f"{path} is a picture ({kinds.NAMES[kind]}), not a text."
+        return ExportError("source.format", message, "Name the text that shows it.", 2)
+    near = nearest(path.suffix.lower(), suffixes, 0.75)  # .yml is not .opml
+    formats = f"say --from {', '.join(FORMATS)}."
+    hint = f"{near} Or {formats}" if near.startswith("Did") else formats.capitalize()
+    return ExportError("source.format", f"{path} is of no format that we read.", hint, 2)
 
 
 def format_of(address: str, media_type: str, data: bytes) -> str:

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import Result
 
 from exporter import events
+from tests.test_resources import PNG
 
 REPORT = jsonschema.Draft202012Validator(events.schema())
 
@@ -36,6 +37,11 @@ def greedy(folder: Path) -> None:
     (folder / "greedy.md").write_text(
         "---\ntitle: G\nlang: en\nexporter:\n  css: /etc/passwd\n---\n\nText.\n"
     )
+
+
+def picture(folder: Path) -> None:
+    (folder / "picture.png").write_bytes(PNG)
+    (folder / "_config.yml").write_text("title: A site\n", encoding="utf-8")
 
 
 def taken(folder: Path) -> None:
@@ -170,6 +176,30 @@ CASES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
         "epub bridges.md ponts.md -o x.epub",
         2,
         "error output.one x.epub is one output, and there are 2.\n  hint: End the name with /",
+    ),
+    "several articles, one file": (
+        as_it_is,
+        "epub bridges.md ponts.md -o x.epub",
+        2,
+        "hint: End the name with / to write into a folder, or join the sources with --book.\n",
+    ),
+    "an address that is none": (
+        as_it_is,
+        "epub bridges.md --base-url notanurl",
+        2,
+        "error settings.type options: 'base_url' must be an address such as https://example.org/, not 'notanurl'.\n",
+    ),
+    "a picture for a source": (
+        picture,
+        "epub picture.png",
+        2,
+        "error source.format picture.png is a picture (PNG), not a text.\n  hint: Name the text that shows it.\n",
+    ),
+    "a file of settings for a source": (
+        picture,
+        "epub _config.yml",
+        2,
+        "error source.format _config.yml is of no format that we read.\n  hint: Say --from markdown, ",
     ),
     "several outputs, standard output": (
         as_it_is,

@@ -135,6 +135,17 @@ def test_a_book_has_its_own_title_and_its_articles_theirs(run: Run) -> None:
     assert [one["metadata"]["title"][0]["text"] for one in book["children"]] == ["On bridges", "Des ponts"]
 
 
+def test_what_was_decided_for_a_folder_is_told(run: Run) -> None:
+    joined, named = (
+        run("json", "text", "--book", "-o", "a.json"),
+        run("json", "bridges.md", "ponts.md", "--book", "-o", "b.json"),
+    )
+
+    assert "info book.order The order of the files is " in joined.stderr
+    assert "info book.untitled The book takes" in joined.stderr
+    assert "info book." not in named.stderr
+
+
 def test_the_articles_of_a_book_keep_their_languages(folder: Path, run: Run) -> None:
     (folder / "exporter.toml").write_text("lang = 'de'\n")
     (folder / "plain.md").write_text("---\ntitle: T\n---\n\nText.\n")

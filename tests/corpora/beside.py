@@ -34,7 +34,7 @@ class Beside:
 def pandoc(work: Work, expected: tuple[str, ...], kept: Path) -> Beside:
     """Return what pandoc makes of a file; asked once for the same bytes."""
     path = work.places[0]
-    key = hashlib.sha256(b"4" + str(expected).encode() + path.read_bytes()).hexdigest()[:32]
+    key = hashlib.sha256(b"5" + str(expected).encode() + path.read_bytes()).hexdigest()[:32]
     record = kept / f"{key}.json"
     if record.is_file():
         return Beside(**json.loads(record.read_text(encoding="utf-8")))

@@ -147,24 +147,47 @@ def visible(root: etree._Element, without: set[str] = SILENT) -> str:
     silent = 0
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
+        unseen = name in without or (
+            event in ("start", "end") and (_is_hidden(node) or _is_a_notes_number(node))
+        )
         if event in ("comment", "pi"):
             if not silent:
                 parts.append(node.tail or "")
             continue
         if event == "start":
-            silent += name in without
+            silent += unseen
             if not silent:
                 parts.append(" " if _is_apart(node) else "" if name in INLINE else "\n")
-                if node.get("role") == "doc-pagebreak" and not node.text:  # the page's number is heard, not seen
+                if (
+                    node.get("role") == "doc-pagebreak" and not node.text
+                ):  # the page's number is heard, not seen
                     parts.append(node.get("aria-label") or "")
                 parts.append(node.text or "")
         else:
-            silent -= name in without
+            silent -= unseen
             if not silent:
                 parts.append(" " if _is_apart(node) else "" if name in INLINE else "\n")
                 if node is not root:
                     parts.append(node.tail or "")
     return "".join(parts)
+
+
+def _holds_notes(node: etree._Element) -> bool:
+    return (
+        node.tag in ("dt-fn", "d-footnote")
+        or node.get("class") == "footnotes"
+        or node.get("{http://www.idpf.org/2007/ops}type") in ("footnote", "endnote", "rearnote")
+    )
+
+
+def _is_hidden(node: etree._Element) -> bool:
+    return re.search(r"display\s*:\s*none", node.get("style") or "") is not None
+
+
+def _is_a_notes_number(node: etree._Element) -> bool:
+    """Tell whether something is no more than the number of a note, which programs count anew."""
+    local = (node.get("href") or "").startswith("#")
+    return local and re.fullmatch(r"\s*\[?[0-9]{1,4}\]?\s*", "".join(node.itertext())) is not None
 
 
 def _is_apart(node: etree._Element) -> bool:
@@ -180,7 +203,17 @@ def _page(path: Path) -> str:
         encoding = None if b"charset" in data[:2000] or b"encoding" in data[:200] else "utf-8"
         root = html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding, huge_tree=True))
     body = root.find(".//{*}body")
-    return visible(root if body is None else body)
+    body = root if body is None else body
+    for note in [one for one in body.iter() if _holds_notes(one)]:
+        # Read at the end of all, where a book has them, behind what turns the pages of a manual.
+        before, above = note.getprevious(), note.getparent()
+        if before is not None:
+            before.tail = (before.tail or "") + (note.tail or "")
+        elif above is not None:
+            above.text = (above.text or "") + (note.tail or "")
+        note.tail = "\n"
+        body.append(note)
+    return visible(body)
 
 
 def _markdown(text: str) -> str:

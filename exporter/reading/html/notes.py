@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote
 
@@ -23,12 +23,13 @@ _CALLS = re.compile(r"noteref|footnote|fnref|fnanchor|footnote-ref|_ftnref", re.
 
 @dataclass(slots=True)
 class Held:
-    """A note's text: the nodes that hold it, whether it is inside them or they themselves, and how often it is called."""
+    """A note's text: the nodes that hold it, whether it is inside them or they themselves, how often it is called and by what labels."""
 
     nodes: list[Node]
     inside: bool
     kind: Literal["foot", "end", "margin"] = "foot"
     calls: int = 0
+    labels: set[str] = field(default_factory=set)
 
 
 class Notes:
@@ -76,13 +77,14 @@ class Notes:
                 continue
             self._held[target] = held
             held.calls += 1
+            held.labels.add(_core(text_of(link)))
             outer = _outermost(link)
             called |= {id(link), id(outer), *(id(one) for one in walk(outer))}
             self.calls[id(outer)] = target
             self.taken.update(id(one) for one in held.nodes)
         for held in self._held.values():
             for one in held.nodes:
-                for back in _backs(one):
+                for back in _backs(one, held.labels):
                     self.taken.add(id(back))
         self._empty()
 
@@ -178,8 +180,12 @@ def _is_first(link: Node) -> bool:
     return bool(_LABEL.match(text_of(link).strip()))
 
 
-def _backs(node: Node) -> list[Node]:
-    """Return what leads from a note back to its call, with the number of the note."""
+def _core(label: str) -> str:
+    return label.strip("[]().: \t\n")
+
+
+def _backs(node: Node, labels: set[str]) -> list[Node]:
+    """Return what leads from a note back to its call, with the number of the note; another number is the author's, such as a line's."""
     found: list[Node] = []
     for one in walk(node):
         if one.name != "a" or not one.attrs.get("href"):
@@ -189,7 +195,9 @@ def _backs(node: Node) -> list[Node]:
             f"{one.attrs.get('epub:type') or ''} {one.attrs.get('role') or ''} {one.attrs.get('class') or ''}"
         )
         local = str(one.attrs["href"]).startswith("#")
-        if local and (_is_back(one) or "backlink" in said or (_LABEL.match(text) and _begins(one, node))):
+        core = _core(text)
+        labels_it = _LABEL.match(text) and (core in labels or not core.isdecimal()) and _begins(one, node)
+        if local and (_is_back(one) or "backlink" in said or labels_it):
             found.append(_outermost(one))
     return found
 

@@ -22,10 +22,11 @@ from exporter.fetching import Policy
 from exporter.languages import tags
 from exporter.model import Article, Blocks, Book, Metadata, Text, Where, of_one, plain
 from exporter.problems import ExportError, Problem, nearest, problem
-from exporter.reading import dates, decoding, front_matter, language, marked, outline, unset
+from exporter.reading import dates, decoding, front_matter, language, outline, unset
 from exporter.reading.content import Asked, Content, Find
 from exporter.reading.metadata import metadata as metadata_of
 from exporter.reading.positions import Source, cleaned
+from exporter.reading.text import marked
 from exporter.resources import Resources
 from exporter.settings import Settings
 

@@ -27,7 +27,8 @@ from exporter.model import (
     plain,
     walk,
 )
-from exporter.reading import Reading, decoding, front_matter, marked, read
+from exporter.reading import Reading, decoding, front_matter, read
+from exporter.reading.text import marked
 from exporter.settings import Settings
 from tests.reading import placing
 from tests.texts import html_text, words

@@ -1,8 +1,4 @@
-"""Plain text to blocks: title, headings, lists, verse and paragraphs are told from how the lines lie.
-
-Two ways of writing are told apart.  Either every line is a paragraph; or lines are broken by hand at some width, and blank lines
-part the paragraphs, as Project Gutenberg has it: then nearly every line flows into the next.  Lines of verse do not.
-"""
+"""The chunks of a plain text made into blocks: title, headings, lists, verse and paragraphs."""
 
 from __future__ import annotations
 
@@ -10,159 +6,38 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from exporter import model
 from exporter.model import Block, Blocks, Inlines, Where
-from exporter.reading import gutenberg, text_notes
-from exporter.reading.content import Asked, Content
-from exporter.reading.layout import Chunk, Line, as_it_lies, is_quotation, is_table, parted, unquoted
-from exporter.reading.metadata import metadata
 from exporter.reading.positions import Source
+from exporter.reading.text import notes
+from exporter.reading.text.layout import Chunk, Line, as_it_lies, is_quotation, is_table, parted, unquoted
+from exporter.reading.text.lines import (
+    BULLET,
+    CHAPTER,
+    CHAPTER_ALONE,
+    NUMBER,
+    RULE,
+    SEEN,
+    apart,
+    flows,
+    is_underline,
+    is_verse,
+    marker_of,
+)
 
 TITLE = 200  # characters that a title may have
 HEADING = 100  # and a heading
-VERSE = 60  # and a line of verse
 LISTS = 16  # levels of lists in lists; what lies deeper is text of its item
-SEEN = 200  # lines of a chunk that tell what it is
-NARROWEST, WIDEST = 50, 100  # characters to a line that is broken by hand
 _STOPS = (".", ",", ";", ":", "…")
 _ENDS = (*_STOPS, "!", "?", "-", "—", "–")
-_BULLET = re.compile(r"[-*•‣◦]\s+(?=\S)")
-_NUMBER = re.compile(r"(\d{1,4})([.)])\s+(?=\S)")
-_RULE = re.compile(r"([-*_=~#•⁂])(?:\s*\1){2,}|⁂")
 _EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300}?)(?<=\S)_(?![\w_])")
 _ILLUSTRATION = re.compile(r"\[Illustration(?::.{1,2000})?\]")
-_UNDERLINES = "=-~"
-# What a chapter is called before its number, and numbers in words.
-_WORDS = (
-    "chapter part book volume canto act scene letter chapitre partie livre tome chant acte scène lettre kapitel teil buch brief "
-    "capítulo capitulo capitolo parte libro"
-)
-_COUNTS = (
-    "one two three four five six seven eight nine ten eleven twelve first second third last premier première deuxième "
-    "troisième dernier dernière"
-)
-_CHAPTER = rf"(?i:(?:{'|'.join(_WORDS.split())})\s+(?:the )?(?:\d{{1,3}}|[ivxlc]{{1,8}}|{'|'.join(_COUNTS.split())})\b)[.:]?"
-_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[IVXLC]+)[.)]?\s|{_CHAPTER}(?:\s|$)")
-_CHAPTER_ALONE = re.compile(_CHAPTER)
-_FIELD = re.compile(r"[^\W\d][\w -]{0,30}:(?:\s|$)")  # a line of a header: its name, and what it says
-_FULL = 0.8  # of the width, which a line of a paragraph reaches at least once
+_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[IVXLC]+)[.)]?\s|{CHAPTER}(?:\s|$)")
 
 
-def read(source: Source, asked: Asked) -> Content:
-    """Return the blocks of a text: the title as a heading of level 1, other headings below it, sections not nested yet."""
-    chunks, pages = _chunks(source)
-    head = gutenberg.head(source)
-    reader = _Reader(source, _width(chunks), pages, emphasis=bool(head))
-    said, problems = metadata(head, source.file, find=asked.find)
-    return Content(blocks=text_notes.taken(reader.read(chunks)), metadata=said, problems=problems)
-
-
-def _chunks(source: Source) -> tuple[list[Chunk], frozenset[int]]:
-    """Return the lines between blank ones and form feeds, and the places of those that begin a page."""
-    chunks: list[Chunk] = []
-    pages: set[int] = set()
-    chunk: list[Line] = []
-    feeds, passed, new_page = source.feeds, 0, False
-    for number in range(source.lines):
-        line, start = source.line(number), source.start(number)
-        text = line.strip()
-        lead = len(line) - len(line.lstrip())
-        feed = passed < len(feeds) and feeds[passed] <= start + lead
-        while passed < len(feeds) and feeds[passed] <= start + len(line):
-            passed += 1
-        if chunk and (feed or not text):
-            chunks.append(chunk)
-            chunk = []
-        if feed and chunks:
-            new_page = True
-        if text:
-            if new_page:
-                pages.add(start + lead)
-            new_page = False
-            chunk.append(Line(text, start + lead, len(line[:lead].expandtabs())))
-    return [*chunks, *([chunk] if chunk else [])], frozenset(pages)
-
-
-def _width(chunks: Sequence[Chunk]) -> int:
-    """Return the width that lines were broken at by hand; 0 when every line is a paragraph.
-
-    Lines that are ended on purpose wherever they stand, such as verse, say nothing of it.
-    """
-    prose = [chunk for chunk in chunks if not is_table(chunk) and not _is_ended_on_purpose(chunk)]
-    pairs = [[pair for pair in pairwise(chunk) if not _marker(pair[1])] for chunk in prose]
-    lengths = sorted(_length(line) for chunk in pairs for line, _ in chunk)
-    width = lengths[len(lengths) * 3 // 4] if lengths else 0
-    flowing = [
-        _flows(line, after, width)
-        for chunk in pairs
-        if any(_length(line) >= _FULL * width for line, _ in chunk)
-        for line, after in chunk
-        if _length(line) > width / 2
-    ]
-    return width if NARROWEST <= width <= WIDEST and sum(flowing) > 0.75 * len(flowing) else 0
-
-
-def _length(line: Line) -> int:
-    return line.indent + len(line.text)
-
-
-def _is_ended_on_purpose(chunk: Chunk) -> bool:
-    """Tell verse, the lines of a header, and a chapter's number over its title."""
-    return (
-        _is_verse(chunk[:SEEN], 0)
-        or all(_FIELD.match(line.text) for line in chunk)
-        or bool(_CHAPTER_ALONE.fullmatch(chunk[0].text))
-    )
-
-
-def _flows(line: Line, after: Line, width: int) -> bool:
-    """Tell whether the text goes on from a line to the next: it could not have held the next one's first word, or that is in lower case."""
-    full = line.indent + len(line.text) + 1 + len(after.text.split(None, 1)[0]) > width
-    return full or after.text[0].islower()
-
-
-def _is_verse(chunk: Chunk, width: int) -> bool:
-    """Tell lines that were ended on purpose: several, short ones, nearly none of which flows into the next."""
-    if len(chunk) < 2 or any(len(line.text) > VERSE or _marker(line) for line in chunk):
-        return False
-    flowing = [_flows(line, after, width or 2 * VERSE) for line, after in pairwise(chunk)]
-    return sum(flowing) < 0.2 * len(flowing)
-
-
-def _apart(chunk: Chunk) -> Iterator[Chunk]:
-    """Yield lists whole and other lines one by one."""
-    begun = 0
-    for at in range(1, len(chunk) + 1):
-        whole = (
-            at < len(chunk)
-            and _marker(chunk[begun])
-            and (_marker(chunk[at]) or chunk[at].indent > chunk[begun].indent)
-        )
-        underlined = at < len(chunk) and at == begun + 1 and _is_underline(chunk[at], chunk[begun])
-        if not whole and not underlined:
-            yield chunk[begun:at]
-            begun = at
-
-
-def _marker(line: Line) -> str:
-    """Return what makes a line an item of a list."""
-    match = None if _RULE.fullmatch(line.text) else _BULLET.match(line.text) or _NUMBER.match(line.text)
-    return match[0] if match else ""
-
-
-def _is_underline(line: Line, above: Line) -> bool:
-    text = line.text
-    return (
-        len(text) >= 3
-        and text[0] in _UNDERLINES
-        and not text.strip(text[0])
-        and len(text) >= len(above.text) / 2
-    )
-
-
-class _Reader:
+class Reader:
     """A text's chunks made into blocks; `width` is that of its lines, 0 when every line is a paragraph."""
 
     def __init__(
@@ -198,32 +73,32 @@ class _Reader:
         """Yield the chunks that quote apart from others; and lines one by one where each stands for itself, but for verse and tables."""
         for whole in chunks:
             for chunk in parted(whole):
-                if self.width or is_quotation(chunk) or is_table(chunk) or _is_verse(chunk, 0):
+                if self.width or is_quotation(chunk) or is_table(chunk) or is_verse(chunk, 0):
                     yield chunk
                 else:
-                    yield from _apart(chunk)
+                    yield from apart(chunk)
 
     def _blocks(self, chunk: Chunk, after: Chunk, before: Block | None) -> tuple[Blocks, Chunk]:
         """Return what a chunk is, and what is left of it."""
         first, is_first, seen = chunk[0], before is None, chunk[:SEEN]
-        if _RULE.fullmatch(first.text):
+        if RULE.fullmatch(first.text):
             return (model.Rule(where=self._where(chunk[:1])),), chunk[1:]
-        if len(chunk) > 1 and _is_underline(chunk[1], first):
+        if len(chunk) > 1 and is_underline(chunk[1], first):
             level = 1 if is_first or chunk[1].text[0] == "=" else 2
             return (self._heading(chunk[:1], level),), chunk[2:]
-        if not _BULLET.match(first.text) and is_table(seen):
+        if not BULLET.match(first.text) and is_table(seen):
             return (model.CodeBlock(text=as_it_lies(chunk), where=self._where(chunk)),), ()
         if first.text.startswith("[Illustration") and _ILLUSTRATION.fullmatch(_joined(seen)):
             return (self._paragraph(chunk, ("illustration",)),), ()
         if self.emphasis and is_first:  # the name of the text in Project Gutenberg
             return (self._paragraph(chunk),), ()
-        if _marker(first) and (_BULLET.match(first.text) or _goes_on(chunk, after, before)):
+        if marker_of(first) and (BULLET.match(first.text) or _goes_on(chunk, after, before)):
             return self._lists(chunk), ()
         if is_first and self._is_title(chunk, after):
             return (self._heading(chunk, 1),), ()
         if self._is_heading(chunk, after):
             return (self._heading(chunk, 2),), ()
-        if _is_verse(seen, self.width) and not text_notes.BEGIN.match(first.text):
+        if is_verse(seen, self.width) and not notes.BEGIN.match(first.text):
             return (self._verse(chunk),), ()
         at = self._end_of_paragraph(chunk)
         return (self._paragraph(chunk[:at]),), chunk[at:]
@@ -244,16 +119,16 @@ class _Reader:
         text = _joined(chunk[:3])
         if not after or len(chunk) > 2 or len(text) > HEADING or text.startswith(("[", "***")):
             return False
-        of_chapter = bool(_CHAPTER_ALONE.match(after[0].text))
-        if _CHAPTER_ALONE.fullmatch(text):
+        of_chapter = bool(CHAPTER_ALONE.match(after[0].text))
+        if CHAPTER_ALONE.fullmatch(text):
             return not of_chapter
         letter = next((character for character in text if character.isalpha()), "")
         numbered = _NUMBERED.match(text)
         if letter.islower() or (_ended(text).endswith(ends) and not text.isupper() and not numbered):
             return False
         least = len(text) if numbered else max(80, 1.5 * len(text))
-        below = len(_joined(after)) >= least or _BULLET.match(after[0].text)
-        verse = len(chunk) == 1 and not of_chapter and _is_verse(after[:SEEN], self.width)
+        below = len(_joined(after)) >= least or BULLET.match(after[0].text)
+        verse = len(chunk) == 1 and not of_chapter and is_verse(after[:SEEN], self.width)
         return bool(below) or verse
 
     def _has_title_below(self, chunk: Chunk, waiting: Sequence[Chunk]) -> bool:
@@ -261,8 +136,8 @@ class _Reader:
         return (
             len(chunk) == 1
             and len(waiting) > 1
-            and bool(_CHAPTER_ALONE.fullmatch(chunk[0].text))
-            and not _CHAPTER_ALONE.match(waiting[-1][0].text)
+            and bool(CHAPTER_ALONE.fullmatch(chunk[0].text))
+            and not CHAPTER_ALONE.match(waiting[-1][0].text)
             and waiting[-1][0].start not in self.pages
             and self._is_heading(waiting[-1], waiting[-2], _STOPS)
         )
@@ -278,7 +153,7 @@ class _Reader:
         base, item = chunk[0].indent, [chunk[0]]
         items: list[list[Line]] = []
         for line in chunk[1:]:
-            if _marker(line) and line.indent <= base + 1:
+            if marker_of(line) and line.indent <= base + 1:
                 items.append(item)
                 item = []
             item.append(line)
@@ -288,15 +163,15 @@ class _Reader:
         return tuple(done)
 
     def _list_of_one(self, lines: Chunk, depth: int) -> model.Listing:
-        first, marker = lines[0], _marker(lines[0])
+        first, marker = lines[0], marker_of(lines[0])
         text = first._replace(text=first.text[len(marker) :], start=first.start + len(marker))
-        inner = next((at for at, line in enumerate(lines) if at and _marker(line)), len(lines))
+        inner = next((at for at, line in enumerate(lines) if at and marker_of(line)), len(lines))
         if depth == LISTS:
             inner = len(lines)
         blocks: Blocks = (self._paragraph([text, *lines[1:inner]]),)
         if inner < len(lines):
             blocks += self._lists(lines[inner:], depth + 1)
-        number = _NUMBER.match(marker + "x")
+        number = NUMBER.match(marker + "x")
         where = self._where(lines)
         return model.Listing(
             entries=(model.Item(blocks=blocks, where=where),),
@@ -315,9 +190,9 @@ class _Reader:
             line, above = chunk[at], chunk[at - 1]
             if chunk[0].indent > base and line.indent > base == above.indent:
                 return at
-            if text_notes.BEGIN.match(line.text) and text_notes.BEGIN.match(chunk[0].text):
+            if notes.BEGIN.match(line.text) and notes.BEGIN.match(chunk[0].text):
                 return at
-            if _BULLET.match(line.text) and (above.text.endswith(":") or not _flows(above, line, self.width)):
+            if BULLET.match(line.text) and (above.text.endswith(":") or not flows(above, line, self.width)):
                 return at
         return len(chunk)
 
@@ -398,13 +273,13 @@ def _over(first: Where | None, last: Where | None) -> Where | None:
 def _goes_on(chunk: Chunk, after: Chunk, before: Block | None) -> bool:
     """Tell whether a number is an item's: a number one higher follows, or a list that it goes on stands before it."""
     first, *more = chunk
-    match = _NUMBER.match(first.text)
+    match = NUMBER.match(first.text)
     if match is None:
         return False
     number = int(match[1])
     if isinstance(before, model.Listing) and before.ordered and number == before.start + len(before.entries):
         return True
-    others = [_NUMBER.match(line.text) for line in (*more, *after[:1])]
+    others = [NUMBER.match(line.text) for line in (*more, *after[:1])]
     return any(other and int(other[1]) == number + 1 for other in others)
 
 

@@ -187,7 +187,7 @@ def _is_hidden(node: etree._Element) -> bool:
 def _is_a_notes_number(node: etree._Element) -> bool:
     """Tell whether something is no more than the number of a note, which programs count anew."""
     local = (node.get("href") or "").startswith("#")
-    return local and re.fullmatch(r"\s*\[?[0-9]{1,4}\]?\s*", "".join(node.itertext())) is not None
+    return local and re.fullmatch(r"\s*\[?[0-9]{1,4}\]?\s*", "".join(map(str, node.itertext()))) is not None
 
 
 def _is_apart(node: etree._Element) -> bool:

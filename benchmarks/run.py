@@ -148,11 +148,11 @@ def _pandoc() -> str:
 
 def _print_html() -> str:
     """Return the pages' HTML as `exporter pdf` makes it, with its style sheets in it and its fonts as files."""
-    from exporter import preparing
+    from exporter import origins, preparing
     from exporter.settings import Layers
     from exporter.writing import pdf
 
-    prepared = preparing.prepare((preparing.Source(path=ARTICLE),), Layers())
+    prepared = preparing.prepare((origins.Source(path=ARTICLE),), Layers())
     return pdf.document_html(prepared.book, prepared.theme, prepared.settings, prepared.resources)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from exporter import exporting, preparing
 from exporter.exporting import Result
+from exporter.origins import Source
 from exporter.outputs import Job, Out, plan
-from exporter.preparing import Prepared, Source
+from exporter.preparing import Prepared
 from exporter.problems import ExportError, problem
 from exporter.settings import Layers, Settings
 from exporter.sources import find

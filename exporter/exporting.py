@@ -14,9 +14,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from exporter import preparing
+from exporter import origins, preparing
 from exporter.model import Book
-from exporter.preparing import Prepared, Source
+from exporter.origins import Source
+from exporter.preparing import Prepared
 from exporter.problems import CODES, ExportError, Problem, nearest
 from exporter.resources import Dependency
 from exporter.settings import Layers, Settings
@@ -73,7 +74,7 @@ def read(
     source: a path; or, with `from_` (a name of reading.FORMATS), the text itself or an open file.
     """
     reading, _, _ = preparing.read(
-        preparing.source_of(source, from_, (settings or Settings()).allow_remote),
+        origins.source_of(source, from_, (settings or Settings()).allow_remote),
         Layers.of(settings or Settings()),
     )
     return reading
@@ -97,7 +98,7 @@ def export(
     if isinstance(source, Book):
         prepared = preparing.prepare_book(source, layers)
     else:
-        one = preparing.source_of(source, from_, (settings or Settings()).allow_remote)
+        one = origins.source_of(source, from_, (settings or Settings()).allow_remote)
         if one.path and isinstance(target, Path) and one.path.resolve() == target.resolve():
             raise ExportError(
                 "output.is-source",
@@ -123,7 +124,7 @@ def check(source: str | Path, *, from_: str = "", settings: Settings | None = No
     settings.check says which validators are asked (for a source, those of an EPUB that is made of it) and what is reported.
     """
     return check_source(
-        preparing.source_of(source, from_, (settings or Settings()).allow_remote),
+        origins.source_of(source, from_, (settings or Settings()).allow_remote),
         Layers.of(settings or Settings()),
     )
 

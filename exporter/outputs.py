@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.exporting import FORMATS
-from exporter.preparing import WHOLE, Choice, Source
+from exporter.origins import Source
+from exporter.preparing import WHOLE, Choice
 from exporter.problems import ExportError, nearest
 from exporter.sources import Found, real
 

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from exporter import preparing
-from exporter.preparing import Source
+from exporter import origins
+from exporter.origins import Source
 from exporter.problems import ExportError, Problem, problem
 from exporter.reading import books
 from exporter.reading.books import order
@@ -89,7 +89,7 @@ def suffixes(from_: str = "") -> tuple[str, ...]:
 
 def fetched(address: str, from_: str, hosts: tuple[str, ...]) -> Found:
     """Return the source at an address, called by the address's last part or its host."""
-    source = preparing.fetched(address, from_, hosts=hosts)
+    source = origins.fetched(address, from_, hosts=hosts)
     parts = urlsplit(source.address)
     path = PurePosixPath(unquote(parts.path))
     name = path.stem if path.stem not in ("", "index") else path.parent.name or parts.hostname or ""
@@ -125,7 +125,7 @@ def _found(
             raise ExportError("source.none", f"There is no article in {place}.", _what_is_taken(), 2)
         yield from inside
         return
-    source = preparing.source_of(place, from_)
+    source = origins.source_of(place, from_)
     stands_for_folder = place.stem == "index" or source.is_book
     name = place.parent.resolve().name if stands_for_folder else place.stem
     yield Found(source=source, path=name, named=True)
@@ -154,7 +154,7 @@ def _inside(
         if path.suffix.lower() not in wanted or path.stem.lower() in LEFT_OUT:
             continue
         source = Source(path=path, top=folder)
-        if not drafts and preparing.is_draft(source):
+        if not drafts and origins.is_draft(source):
             left.append(str(path.relative_to(folder)))
             continue
         below = path.relative_to(folder).with_suffix("")

@@ -23,7 +23,7 @@ LAYERS = """
     reading rendering
     writing
     checking
-    extracting
+    extracting origins
     preparing
     sources exporting
     engines

@@ -14,7 +14,7 @@ from exporter import settings, sources
 from exporter.cli.options import Common, words
 from exporter.cli.telling import Teller
 from exporter.fetching import is_remote
-from exporter.preparing import Source
+from exporter.origins import Source
 from exporter.problems import ExportError
 from exporter.settings import Layer, Layers, Settings
 from exporter.sources import Found, Note, Tell

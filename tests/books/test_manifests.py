@@ -9,7 +9,8 @@ import pytest
 
 from exporter import read
 from exporter.model import Article, Book, Part, plain
-from exporter.preparing import prepare, source_of
+from exporter.origins import source_of
+from exporter.preparing import prepare
 from exporter.problems import ExportError
 from exporter.settings import Layers, Settings
 from tests.books.trees import tree

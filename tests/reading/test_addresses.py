@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import exporter
-from exporter import ExportError, Settings, model, preparing
+from exporter import ExportError, Settings, model, origins
 from exporter.model import plain
 
 PICTURE = BytesIO()
@@ -87,5 +87,5 @@ def test_what_cannot_be_had_is_told(
     server: str, path: str, hosts: tuple[str, ...] | None, code: str, exit_code: int
 ) -> None:
     with pytest.raises(ExportError) as raised:
-        preparing.fetched(f"http://{server}{path}", hosts=(server,) if hosts is None else hosts)
+        origins.fetched(f"http://{server}{path}", hosts=(server,) if hosts is None else hosts)
     assert (raised.value.code, raised.value.exit_code) == (code, exit_code)

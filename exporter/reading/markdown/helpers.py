@@ -26,7 +26,22 @@ def install(parser: MarkdownIt) -> None:
 
 def _note(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
     """Ask the rule of notes in the line, which asks markdown-it itself, where one can end."""
-    return state.src.startswith("^[", state.pos) and _ends(state, state.pos) and rule(state, silent)
+    return (
+        state.src.startswith("^[", state.pos)
+        and _end(state, state.pos + 1, False) >= 0
+        and rule(state, silent)
+    )
+
+
+def _end(state: StateInline, start: int, nested: bool) -> int:
+    """Return where a label ends, as markdown-it has it; several rules ask that at each bracket, and it is found once."""
+    if not _ends(state, start):
+        return -1
+    memory: dict[Any, int] = state.cache  # type: ignore[assignment]
+    key = start, nested, state.level, state.posMax
+    if key not in memory:
+        memory[key] = helpers.parseLinkLabel(state, start, nested)
+    return memory[key]
 
 
 def _ends(state: StateInline, start: int) -> bool:
@@ -43,8 +58,11 @@ class _Helpers:
 
     @staticmethod
     def parseLinkLabel(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N802, N803 - markdown-it's
-        """Return where a label ends, -1 when it does not."""
-        return helpers.parseLinkLabel(state, start, disableNested) if _ends(state, start) else -1
+        """Return where a label ends, -1 when it does not; with `disableNested`, none that holds a link does."""
+        end = _end(state, start, False)
+        # A label that ends nowhere does not end before a link in it either, and one without a bracket holds no link.
+        asked = disableNested and state.src.find("[", start + 1, max(end, 0)) >= 0
+        return _end(state, start, True) if asked else end
 
     @staticmethod
     def parseLinkDestination(text: str, start: int, limit: int) -> Any:  # noqa: N802 - markdown-it's

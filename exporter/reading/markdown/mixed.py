@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from exporter import model
 from exporter.model import Blocks, Inlines, Where
-from exporter.reading.html import building, elements, tree
+from exporter.reading.html import building, elements, spaces, tree
 from exporter.reading.html.tree import Composed
 from exporter.reading.markdown import places
 from exporter.reading.markdown.inlines import inlines
@@ -169,9 +169,9 @@ def _stripped(content: Inlines) -> Inlines:
         content = content[1:]
     if content and isinstance(first := content[0], model.Text):
         left = len(first.text) - len(first.text.lstrip(" "))
-        content = (building.cut(first, left, 0), *content[1:]) if left else content
+        content = (spaces.cut(first, left, 0), *content[1:]) if left else content
         content = content if left < len(first.text) else _stripped(content[1:])
-    return building.trimmed(content)
+    return spaces.trimmed(content)
 
 
 def _holder(number: str = "") -> str:

@@ -302,6 +302,14 @@ class _Inlines(ParserInline):
         env[_FRAME] = outer
         return state.tokens
 
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 - its parent's
+        """Do as upstream does, which asks for the rules before it looks at what it remembers."""
+        known = state.cache.get(state.pos)
+        if known is None:
+            super().skipToken(state)
+        else:
+            state.pos = known
+
     def tokenize(self, state: StateInline) -> None:
         frame, tokens, end = state.env[_FRAME], state.tokens, state.posMax
         rules, nesting = self.ruler.getRules(""), state.md.options["maxNesting"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -11,7 +10,11 @@ from typing import Any, NamedTuple
 from exporter import model
 from exporter.model import Blocks, Inlines, Where
 from exporter.reading.html import elements, foreign, printed
+from exporter.reading.html.anchors import anchored
+from exporter.reading.html.anchors import only as anchors_only
 from exporter.reading.html.notes import Notes
+from exporter.reading.html.places import Marks, place
+from exporter.reading.html.spaces import trimmed, without_end
 from exporter.reading.html.tree import Node, Tree, standing, text_of, walk
 from exporter.reading.running import BLOCKS, NESTING, Context
 
@@ -91,7 +94,7 @@ class Builder:
                 where = self.tree.where(one)
                 break
         run.clear()
-        names = _only_anchors(content)
+        names = anchors_only(content)
         if names is not None:
             anchors += names
             return
@@ -111,7 +114,7 @@ class Builder:
             return ()
         if node.name == PLACEHOLDER:
             return self.placed.get(tag(node).attributes.get("n", ""), ())
-        if self._left_out(node, where):
+        if self.left_out(node, where):
             return ()
         self._level += 1
         try:
@@ -187,7 +190,8 @@ class Builder:
         flush()
         return tuple(done)
 
-    def _left_out(self, node: Node, where: Where) -> bool:
+    def left_out(self, node: Node, where: Where) -> bool:
+        """Tell whether an element is not read, which is reported where a reader would have seen it."""
         name = node.name
         if name in _UNSEEN:
             return name != "title" or node.namespace != "html" or not self.tree.text(node).strip()
@@ -235,6 +239,9 @@ class Builder:
         if id(node) in self.notes.taken or self._leaf(node, where, done):
             return
         given, name = tag(node), node.name
+        if done and not self._space and elements.terms(given.attributes) & elements.LINE_NUMBERS:
+            done.append(model.Text(text=" "))  # no part of the line's last word
+            self._space = True
         self._level += 1
         self.context.depth += 1
         deep = self.context.depth > NESTING or self._level > _LEVELS
@@ -265,7 +272,7 @@ class Builder:
         name = node.name
         made: Inlines | None = foreign.script(node, where) if name == "script" else None
         if not made:
-            if self._left_out(node, where):
+            if self.left_out(node, where):
                 return True
             if node.namespace in ("svg", "math"):
                 made = foreign.inline(self, node, where)
@@ -282,7 +289,7 @@ class Builder:
         made = foreign.special(self, node, given, where)
         if made is None and name in elements.VOIDS:
             if name == "br":
-                _end_line(done)
+                without_end(done)
             made = elements.VOIDS[name](self.context, given, where)
         if made is None:
             return False
@@ -310,6 +317,7 @@ class Builder:
             return (model.NoteReference(note=f"note:{target}", where=where),)
         self.notes.told.add(target)
         before, self._space = self._space, True
+        written, self._written = self._written, False
         for one in note.nodes:
             self.notes.taken.discard(id(one))
         parts = [one for holder in note.nodes for one in (holder.children if note.inside else (holder,))]
@@ -317,7 +325,7 @@ class Builder:
         blocks, _ = outline.nested(self.blocks(parts), 3, listed=False)
         self.context.depth -= 1
         self.notes.taken.update(id(one) for one in note.nodes)
-        self._space = before
+        self._space, self._written = before, written
         if not blocks:
             return (model.Text(text=standing(text_of(node)).strip(), where=where),)
         return (
@@ -343,7 +351,9 @@ class Builder:
                 if at:
                     done.append(model.LineBreak())
                 if text := standing(line):
-                    done.append(model.Text(text=text, where=self.place(node, marks, at, at + len(line))))
+                    done.append(
+                        model.Text(text=text, where=place(self.tree, node, marks, at, at + len(line)))
+                    )
                 at += len(line) + 1
             return
         for match in _BREAK.finditer(data):
@@ -355,7 +365,7 @@ class Builder:
     def _piece(
         self,
         node: Node,
-        marks: list[tuple[int, int]] | None,
+        marks: Marks | None,
         data: str,
         start: int,
         end: int,
@@ -372,20 +382,7 @@ class Builder:
         text = standing(_SPACES.sub(" ", written))
         if text:
             self._space = text.endswith(" ")
-            done.append(model.Text(text=text, where=self.place(node, marks, start, end)))
-
-    def place(self, node: Node, marks: list[tuple[int, int]] | None, start: int, end: int) -> Where:
-        """Return the place of data[start:end] of a text, or else its line."""
-        if not marks:
-            return self.tree.where(node)
-        composed = self.tree.composed
-        low, high = _raw(marks, start), _raw(marks, end)
-        if low is None or high is None or high <= low:
-            return self.tree.where(node)
-        first, last = composed.offset(low), composed.offset(high - 1) + 1
-        if last - first != high - low:
-            return self.tree.where(node)
-        return self.tree.source.where(first, last)
+            done.append(model.Text(text=text, where=place(self.tree, node, marks, start, end)))
 
     def code(self, node: Node) -> str:
         """Return the text of an element whose white space counts."""
@@ -406,25 +403,6 @@ class Builder:
 # Below ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _end_line(done: list[model.Inline]) -> None:
-    """Take the white space before a line break away."""
-    while done and isinstance(done[-1], model.SoftBreak):
-        done.pop()
-    if done and isinstance(last := done[-1], model.Text) and last.text.endswith(" "):
-        done[-1] = cut(last, 0, 1)
-        if last.text == " ":
-            done.pop()
-
-
-def _raw(marks: list[tuple[int, int]], at: int) -> int | None:
-    number = bisect_right(marks, (at, 1 << 60)) - 1
-    done, raw = marks[number]
-    if done == at or number + 1 == len(marks):
-        return raw + at - done
-    following = marks[number + 1]
-    return raw + at - done if following[0] - done == following[1] - raw else None
-
-
 def _names_above(node: Node) -> Iterable[str]:
     parent = node.parent
     return (parent.name,) if parent is not None else ()
@@ -442,34 +420,6 @@ def _holders(root: Node) -> set[int]:
                 found.add(id(above))
                 above = above.parent
     return found
-
-
-def _only_anchors(content: Inlines) -> list[str] | None:
-    """Return the ids of a run that is nothing but places to link to; None when it says something."""
-    names = []
-    for node in content:
-        if isinstance(node, model.SoftBreak):
-            continue
-        if not (isinstance(node, model.Span | model.Link) and not node.content and node.id):
-            return None
-        names.append(node.id)
-    return names
-
-
-def anchored(names: list[str], blocks: Blocks) -> Blocks:
-    """Return blocks with ids that lead to the first of them."""
-    if not names or not blocks:
-        return (*(model.Division(id=name) for name in names), *blocks)
-    first, *rest = blocks
-    if isinstance(first, model.Raw | model.PageBreak | model.Break):
-        return (*(model.Division(id=name) for name in names), *blocks)
-    last = names[-1]
-    if not first.id:
-        first, names = replace(first, id=last), names[:-1]
-    names = [name for name in names if name != first.id]
-    if names and isinstance(first, model.Paragraph):
-        return (replace(first, content=(*(model.Span(id=name) for name in names), *first.content)), *rest)
-    return (*(model.Division(id=name) for name in names), first, *rest)
 
 
 def paragraphs(content: Inlines, where: Where, **fields: Any) -> Blocks:
@@ -501,39 +451,3 @@ def _run_of(blocks: Blocks) -> Inlines:
             text = node.text if isinstance(node, model.CodeBlock) else node.source
             done.append(model.Code(text=text, where=node.where))
     return tuple(done)
-
-
-def trimmed(content: Inlines) -> Inlines:
-    """Return inlines without white space at their end."""
-    while content:
-        *before, last = content
-        if isinstance(last, model.SoftBreak | model.LineBreak) and not getattr(last, "id", ""):
-            content = tuple(before)
-            continue
-        if isinstance(last, model.Text):
-            text = last.text.rstrip(" ")
-            if len(text) == len(last.text):
-                return content
-            if text:
-                return (*before, cut(last, 0, len(last.text) - len(text)))
-            content = tuple(before)
-            continue
-        node: Any = last
-        inner: Inlines = getattr(node, "content", ()) or ()
-        if inner and not isinstance(last, model.Ruby):
-            cutted = trimmed(inner)
-            if cutted is not inner and (cutted or node.id):
-                return (*before, replace(node, content=cutted))
-            if not cutted:
-                content = tuple(before)
-                continue
-        return content
-    return content
-
-
-def cut(text: model.Text, left: int, right: int) -> model.Text:
-    """Return a text without `left` characters at its start and `right` at its end; its place is cut too where it is exact."""
-    where = text.where
-    if where and where.end_column - where.column == len(text.text):
-        where = replace(where, column=where.column + left, end_column=where.end_column - right)
-    return replace(text, text=text.text[left : len(text.text) - right], where=where)

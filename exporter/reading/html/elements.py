@@ -16,6 +16,8 @@ from exporter.reading.running import Context
 
 # Classes of what turns the pages of a manual.
 TURNING = frozenset(("navheader", "navfooter"))
+# Classes of the numbers of lines of verse.
+LINE_NUMBERS = frozenset((".lnum", ".linenum", ".lineno", ".line-number", ".linenumber", ".ln"))
 _ANNOTATION = "exporter-annotation"
 _WIDTH = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]+)?\s*(px|%|em|rem|ex)?\s*$")
 _CANDIDATE = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([0-9.]+)([wx]))?\s*(?:,|$)")

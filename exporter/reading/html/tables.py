@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from exporter import model
 from exporter.model import Blocks, Where
 from exporter.reading import outline
+from exporter.reading.html.anchors import carried
 from exporter.reading.html.tree import Node, walk
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ _SPAN, _COLUMNS = 1000, 1000  # HTML, 4.9.11
 
 def table(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks:
     """Return a table."""
-    from exporter.reading.html.blocks import carried
-
     fields = builder.fields(node, where, *_OWN)
     context = builder.context
     groups = _groups(node)

@@ -7,7 +7,7 @@ import re
 from exporter import model
 from exporter.model import Blocks, Inlines, Section, plain
 from exporter.reading.classes import NAVIGATION
-from exporter.reading.html.building import anchored
+from exporter.reading.html.anchors import anchored
 
 
 def settled(title: Inlines, blocks: Blocks, *, said: bool) -> tuple[Inlines, Blocks]:

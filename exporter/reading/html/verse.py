@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from exporter import model
 from exporter.model import Blocks, Inlines, Where
 from exporter.reading.html import elements, printed
-from exporter.reading.html.building import BREAKING, cut, paragraphs, tag, trimmed
+from exporter.reading.html.anchors import carried
+from exporter.reading.html.building import BREAKING, paragraphs, tag
+from exporter.reading.html.spaces import cut, trimmed
 from exporter.reading.html.tree import Node, text_of, walk
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ _STANZAS = frozenset((".stanza", ".linegroup", ".lg", ".strophe", ".verse-group"
 TERMS = frozenset(("verse", "poem", "song", "hymn", "lyrics", ".verse", ".poem", ".poetry")) | _STANZAS
 HOLDERS = frozenset(("p", "div", "blockquote", "section", "pre"))
 _LINES = frozenset((".line", ".l", ".verse-line", ".poem-line", ".vers", ".verseline"))
-_NUMBERS = frozenset((".lnum", ".linenum", ".lineno", ".line-number", ".linenumber", ".ln"))
 _INDENT = re.compile(r"(?:^|\s)(?:i|in|indent-?)([0-9]{1,2})(?=\s|$)")
 _MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*([0-9]{1,2})(?:\.[0-9]+)?\s*em")
 _DEEPEST = 6  # steps that the style sheets know
@@ -59,8 +60,6 @@ def verse(builder: Builder, node: Node, given: Tag, where: Where) -> Blocks:
 
 
 def _with(fields: dict[str, Any], blocks: Blocks) -> Blocks:
-    from exporter.reading.html.blocks import carried
-
     only = blocks[0]
     if len(blocks) == 1 and isinstance(only, model.Verse):
         return (replace(only, **fields),)
@@ -227,7 +226,7 @@ class _Poem:
         """Return the number of a line, which is then no part of its words."""
         for node in run:
             for one in walk(node):
-                if _is_element(one) and elements.terms(tag(one).attributes) & _NUMBERS:
+                if _is_element(one) and elements.terms(tag(one).attributes) & elements.LINE_NUMBERS:
                     text = text_of(one).strip()
                     if re.fullmatch(r"[\[(]?[0-9]{1,5}[a-z]?[.\])]?", text):
                         self.builder.notes.taken.add(id(one))

@@ -15,7 +15,6 @@ from exporter.reading.text import notes
 from exporter.reading.text.layout import Chunk, Line, as_it_lies, is_quotation, is_table, parted, unquoted
 from exporter.reading.text.lines import (
     BULLET,
-    CHAPTER,
     CHAPTER_ALONE,
     NUMBER,
     RULE,
@@ -34,7 +33,7 @@ _STOPS = (".", ",", ";", ":", "…")
 _ENDS = (*_STOPS, "!", "?", "-", "—", "–")
 _EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300}?)(?<=\S)_(?![\w_])")
 _ILLUSTRATION = re.compile(r"\[Illustration(?::.{1,2000})?\]")
-_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[IVXLC]+)[.)]?\s|{CHAPTER}(?:\s|$)")
+_NUMBERED = re.compile(r"(?:\d{1,3}|[IVXLC]+)[.)]?\s")
 
 
 class Reader:
@@ -120,8 +119,9 @@ class Reader:
         if not after or len(chunk) > 2 or len(text) > HEADING or text.startswith(("[", "***")):
             return False
         of_chapter = bool(CHAPTER_ALONE.match(after[0].text))
-        if CHAPTER_ALONE.fullmatch(text):
-            return not of_chapter
+        if chapter := CHAPTER_ALONE.match(text):
+            named = text.isupper() or not _ended(text).endswith(_STOPS)
+            return not of_chapter and (named or chapter.end() == len(text))
         letter = next((character for character in text if character.isalpha()), "")
         numbered = _NUMBERED.match(text)
         if letter.islower() or (_ended(text).endswith(ends) and not text.isupper() and not numbered):

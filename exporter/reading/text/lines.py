@@ -99,6 +99,8 @@ def is_verse(chunk: Chunk, width: int) -> bool:
     """Tell lines that were ended on purpose: several, short ones, nearly none of which flows into the next."""
     if len(chunk) < 2 or any(len(line.text) > VERSE or marker_of(line) for line in chunk):
         return False
+    if width and all(line.indent > 1 and _length(line) < _FULL * width for line in chunk):
+        return True  # set in, and no line is as long as those round it
     flowing = [flows(line, after, width or 2 * VERSE) for line, after in pairwise(chunk)]
     return sum(flowing) < 0.2 * len(flowing)
 

@@ -7,10 +7,11 @@ import string
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 from exporter import fonts, languages, model, rendering
 from exporter.languages import tags
-from exporter.model import Article, Blocks, Book, Image, Inlines, Note, Part, plain, walk
+from exporter.model import Article, Blocks, Book, Image, Inlines, Note, Part, Section, plain, walk
 from exporter.problems import Problem
 from exporter.resources import Resources
 from exporter.settings import Settings
@@ -38,6 +39,13 @@ class Leaf:
     described: tuple[Image, ...]
 
 
+class Entry(NamedTuple):
+    """A line of a list of contents."""
+
+    href: str
+    title: Inlines
+
+
 def write(book: Book, theme: Theme, settings: Settings, resources: Resources) -> Written:
     """Return a typeset book as one page in UTF-8."""
     text, problems = page(book, theme, settings, resources)
@@ -60,6 +68,7 @@ def page(
         rendering.Page(
             language=language,
             sources={digest: pictures.address(picture) for digest, picture in packed.items()},
+            outline=_outline(leaves),
         ),
         heading=fitting.flat(book.metadata.title),
         subheading=fitting.flat(book.metadata.subtitle),
@@ -76,6 +85,18 @@ def page(
     before, style, after = text.partition("<style>")
     whole = f"{before}{style}\n{_contained(faces)}\n{_contained(css)}\n{after}"
     return whole, (*unfit, *unshown, *problems, *found)
+
+
+def _outline(leaves: tuple[Leaf, ...]) -> tuple[Entry, ...]:
+    """Return what a list of contents in the text leads to: a book's articles and parts, or an article's highest sections."""
+    if len(leaves) > 1:
+        return tuple(Entry(f"#{leaf.id}", fitting.flat(leaf.title)) for leaf in leaves if leaf.title)
+    return tuple(
+        Entry(f"#{block.id}", fitting.flat(block.title))
+        for leaf in leaves
+        for block in leaf.blocks
+        if isinstance(block, Section) and block.title and block.listed and block.id
+    )
 
 
 def _leaf(document: Article | Part, id: str, around: str) -> Leaf:

@@ -144,3 +144,14 @@ def test_the_markers_of_lists_are_in_the_faces_of_the_page(tmp_path: Path) -> No
 
     assert faces
     assert all({ord("2"), ord("3"), ord(".")} <= set(face.unicodes) for face in faces)
+
+
+def test_a_list_of_contents_in_the_text_leads_to_the_sections(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(
+        "---\ntitle: T\nlang: en\n---\n\n[TOC]\n\n## One\n\na\n\n## Two\n\nb\n", encoding="utf-8"
+    )
+    exporter.export(source, tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+
+    assert re.findall(r'<li><a href="#(\w+)">(\w+)</a>', page) == [("one", "One"), ("two", "Two")]

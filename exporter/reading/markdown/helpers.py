@@ -37,7 +37,7 @@ def _end(state: StateInline, start: int, nested: bool) -> int:
     """Return where a label ends, as markdown-it has it; several rules ask that at each bracket, and it is found once."""
     if not _ends(state, start):
         return -1
-    memory: dict[Any, int] = state.cache  # type: ignore[assignment]
+    memory: dict[Any, int] = state.cache
     key = start, nested, state.level, state.posMax
     if key not in memory:
         memory[key] = helpers.parseLinkLabel(state, start, nested)

@@ -203,8 +203,8 @@ CODES: dict[str, Code] = {
     ),
     "html.left-out": Code(
         severity="info",
-        meaning="A page holds what no book can show (scripts, styles, films, what is hidden), or an element that we do not know: it is "
-        "left out, or its text alone is kept.",
+        meaning="A page holds what no book can show (scripts, handlers of events, styles, films, what is hidden), or an element that "
+        "we do not know: it is left out, or its text alone is kept.",
     ),
     "markdown.unclosed-fence": Code(
         severity="warning",

@@ -140,7 +140,7 @@ class _Joining:
                 problem("book.empty-chapter", f"{_name(entry)} holds no text and is left out.", entry.where)
             )
             return None
-        book, dropped = turning.dropped(made.book, _name(entry))
+        book, dropped = turning.dropped(made.book) if settings.extract else (made.book, ())
         self.problems += dropped
         if book.metadata.draft and not self.drafts:
             self.problems.append(

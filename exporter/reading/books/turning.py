@@ -7,7 +7,7 @@ from exporter.problems import Problem, problem
 from exporter.reading.classes import NAVIGATION
 
 
-def dropped(book: Book, name: str) -> tuple[Book, tuple[Problem, ...]]:
+def dropped(book: Book) -> tuple[Book, tuple[Problem, ...]]:
     """Return a chapter without it, and one problem where there was some."""
     found: list[Division] = []
 
@@ -20,5 +20,5 @@ def dropped(book: Book, name: str) -> tuple[Book, tuple[Problem, ...]]:
     made: Book = rebuild(book, without)
     if not found:
         return book, ()
-    message = f"{name}: what leads to the manual's other pages is left out of the chapter."
+    message = "What leads to the manual's other pages is left out of the chapter."
     return made, (problem("html.extracted", message, found[0].where),)

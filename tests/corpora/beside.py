@@ -31,14 +31,14 @@ class Beside:
     error: str = ""
 
 
-def pandoc(work: Work, expected: tuple[str, ...], kept: Path) -> Beside:
+def pandoc(work: Work, orders: tuple[tuple[str, ...], ...], kept: Path) -> Beside:
     """Return what pandoc makes of a file; asked once for the same bytes."""
     path = work.places[0]
-    key = hashlib.sha256(b"5" + str(expected).encode() + path.read_bytes()).hexdigest()[:32]
+    key = hashlib.sha256(b"6" + str(orders).encode() + path.read_bytes()).hexdigest()[:32]
     record = kept / f"{key}.json"
     if record.is_file():
         return Beside(**json.loads(record.read_text(encoding="utf-8")))
-    made = _made(path, expected)
+    made = _made(path, orders)
     kept.mkdir(parents=True, exist_ok=True)
     record.write_text(json.dumps(asdict(made)), encoding="utf-8")
     return made
@@ -51,7 +51,7 @@ def program() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def _made(path: Path, expected: tuple[str, ...]) -> Beside:
+def _made(path: Path, orders: tuple[tuple[str, ...], ...]) -> Beside:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "made.epub"
         title = "title=—"  # none of the words that are counted
@@ -69,7 +69,7 @@ def _made(path: Path, expected: tuple[str, ...]) -> Beside:
         text = measuring.of_epub(target, recover=True)
     return Beside(
         seconds=seconds,
-        recall=measuring.recall(expected, text.words),
+        recall=measuring.best(orders, text.words),
         words=len(text.words),
         literal=dict(Counter(text.literal)),
     )

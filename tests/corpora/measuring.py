@@ -9,7 +9,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -74,6 +74,11 @@ def recall(expected: tuple[str, ...], found: tuple[str, ...]) -> float:
     return LCSseq.similarity(expected, found) / len(expected)
 
 
+def best(orders: Iterable[tuple[str, ...]], found: tuple[str, ...]) -> float:
+    """Return the recall in whichever order a program took: it may leave notes where they are written, or put them last."""
+    return max(recall(expected, found) for expected in dict.fromkeys(orders))
+
+
 def recalls(chapters: list[tuple[str, ...]], found: tuple[str, ...]) -> float:
     """Return the share of the words of a book's chapters that are found, in order within each; a chapter may stand anywhere."""
     total = sum(map(len, chapters))
@@ -95,11 +100,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text.translate(_ALIKE)))
 
 
-def of_source(path: Path) -> tuple[str, ...]:
-    """Return the words of a source as other programs read it."""
+def of_source(path: Path, notes_last: bool = True) -> tuple[str, ...]:
+    """Return the words of a source as other programs read it; the notes of a page at its end, or where they are written."""
     if path.suffix.lower() in (".html", ".htm", ".xhtml"):
         extracted = path.with_name("expected.html")
-        return tuple(words(_page(extracted if extracted.is_file() else path)))
+        return tuple(words(_page(extracted if extracted.is_file() else path, notes_last)))
     text = _decoded(path).replace("\r\n", "\n").replace("\r", "\n")
     if path.suffix.lower() == ".txt" and path.name != "MANUAL.txt":
         return tuple(words(text))
@@ -195,7 +200,7 @@ def _is_apart(node: etree._Element) -> bool:
     return node.get("role") in ("doc-noteref", "doc-pagebreak") or node.get("class") in _APART
 
 
-def _page(path: Path) -> str:
+def _page(path: Path, notes_last: bool) -> str:
     data = path.read_bytes()
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
@@ -204,8 +209,8 @@ def _page(path: Path) -> str:
         root = html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding, huge_tree=True))
     body = root.find(".//{*}body")
     body = root if body is None else body
-    for note in [one for one in body.iter() if _holds_notes(one)]:
-        # Read at the end of all, where a book has them, behind what turns the pages of a manual.
+    for note in [one for one in body.iter() if notes_last and _holds_notes(one)]:
+        # Read behind all, where a book has them, and behind what turns the pages of a manual.
         before, above = note.getprevious(), note.getparent()
         if before is not None:
             before.tail = (before.tail or "") + (note.tail or "")

@@ -72,7 +72,6 @@ def run(works: tuple[Work, ...], folder: Path, kept: Path | None, processes: int
 def made(work: Work, target: Path, kept: Path | None) -> Outcome:
     """Export a work and measure it."""
     outcome = Outcome(name=work.name, set=work.set)
-    expected = measuring.of_source(work.places[0]) if not work.is_book else ()
     signal.signal(signal.SIGALRM, _late)
     signal.alarm(LONGEST)
     begun = time.perf_counter()
@@ -83,8 +82,11 @@ def made(work: Work, target: Path, kept: Path | None) -> Outcome:
     finally:
         signal.alarm(0)
     outcome = replace(outcome, seconds=time.perf_counter() - begun)
-    chapters = [measuring.of_source(path) for path in sources.chapters(work)] if work.is_book else [expected]
+    chapters = [
+        measuring.of_source(path) for path in (sources.chapters(work) if work.is_book else work.places[:1])
+    ]
     expected = tuple(chain.from_iterable(chapters))
+    orders = () if work.is_book else (expected, measuring.of_source(work.places[0], notes_last=False))
     if target.is_file():
         titled = frozenset[str]() if work.is_book else measuring.titled(work.places[0])
         try:
@@ -96,12 +98,12 @@ def made(work: Work, target: Path, kept: Path | None) -> Outcome:
             output=str(target),
             words=len(expected),
             found=len(text.words),
-            recall=measuring.recalls(chapters, text.words),
+            recall=measuring.best(orders, text.words) if orders else measuring.recalls(chapters, text.words),
             lost=tuple(measuring.lost(expected, text.words)),
             literal={piece: times for piece, times in text.literal.items() if piece not in titled},
         )
     if kept is not None and not work.is_book:
-        outcome = replace(outcome, pandoc=beside.pandoc(work, expected, kept))
+        outcome = replace(outcome, pandoc=beside.pandoc(work, orders, kept))
     return outcome
 
 

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.corpora
 # Where `make corpora` keeps what pandoc made too.
 KEPT = Path(tempfile.gettempdir()) / "exporter-pandoc"
 # What is not as it should be yet, and why.  One that is mended fails here, so that its line goes.
-GAPS: dict[str, str] = {}
+GAPS = {
+    "html-distill-momentum": "no word is lost; notes in the line, and what is hidden of the page, stand in another order"
+}
 BOOKS = ("Pro Git, fr", "the mdBook guide", "The Devil's Dictionary")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.model import Article, Section, plain, walk
+from exporter.model import Article, Division, Section, plain, walk
 from exporter.reading import read
 from exporter.reading.books import turning
 
@@ -62,6 +62,7 @@ def test_what_turns_a_manuals_pages_stands_in_a_division_of_its_own() -> None:
     reading = read(page, from_="html")
     turning, text = reading.book.children[0].blocks
     assert ("page-navigation",) == turning.classes
+    assert isinstance(turning, Division)
     assert ["Next Previous", "x"] == [plain(turning.blocks), plain(text)]
     assert [] == [one.code for one in reading.problems if one.code.startswith("resource.")]
 

@@ -44,7 +44,7 @@ def number(book: Book) -> tuple[Book, tuple[Problem, ...]]:
     """Return the book with an id and a number for each note, an id for each section with a title, and links that reach them."""
     state = _State()
     scopes = [_written(part, state.names) for part in _parts(book)]
-    metadata = _metadata(book.metadata, _Scope(), state)
+    metadata = _metadata(book.metadata, _of_titles(book.metadata, scopes, state.names), state)
     order = iter(scopes)
     named = tuple(_named(child, order, state) for child in book.children)
     links = _Links(Space(_parts(book)), scopes, state)
@@ -65,6 +65,16 @@ def _written(part: Part | Article, names: Names) -> _Scope:
     for node in walk((part.title, part.blocks) if isinstance(part, Part) else (part.metadata, part.blocks)):
         if getattr(node, "id", "") and not isinstance(node, model.Note) and node.id not in scope.ids:
             scope.ids[node.id] = names.take(node.id)
+    return scope
+
+
+def _of_titles(metadata: Metadata, scopes: list[_Scope], names: Names) -> _Scope:
+    """Return the scope of a book's own titles: an id that they have from an article is that article's."""
+    scope = _Scope()
+    for node in walk(metadata):
+        if getattr(node, "id", "") and not isinstance(node, model.Note) and node.id not in scope.ids:
+            shared = next((one.ids[node.id] for one in scopes if node.id in one.ids), "")
+            scope.ids[node.id] = shared or names.take(node.id)
     return scope
 
 

@@ -95,6 +95,19 @@ def test_a_note_of_a_title_has_one_number_in_the_book_and_in_its_article() -> No
     assert [call.number for call in found(book, NoteReference)] == ["1"]
 
 
+def test_a_part_of_a_title_may_have_an_id() -> None:
+    titled = article(paragraph(*text("words")), title=(Span(id="myid", content=text("Title")),))
+
+    for book in (numbered(titled)[0], numbered(titled, article())[0]):
+        assert [node.id for node in walk(book.articles[0].metadata.title) if isinstance(node, Span)] == [
+            "myid"
+        ]
+    alone = Book(metadata=Metadata(title=(Span(id="own", content=text("Book")),)), children=(article(),))
+    assert [
+        node.id for node in walk(typeset(alone, Settings())[0].metadata.title) if isinstance(node, Span)
+    ] == ["own"]
+
+
 def test_the_call_of_a_note_that_is_nowhere_is_reported_and_shown() -> None:
     book, problems = numbered(
         article(paragraph(NoteReference(note="gone", where=Where(file="a.md", line=3, column=5))))
